@@ -1,0 +1,137 @@
+"""The Dataset: the frozen bundle of canonical tables that every analysis starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import escape
+
+import pandas as pd
+
+from netanalysis.errors import OwnerUnknownError, PersonUnknownError
+from netanalysis.schema import TABLES, Table, conform
+
+
+def _table(table: Table) -> pd.DataFrame:
+    return table.empty()
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Dataset:
+    """Everything loaded, as plain pandas frames under the names of the schema.
+
+    Attributes are the tables of :mod:`netanalysis.schema` (``people``, ``aliases``,
+    ``interactions``, ``participants``, ``relations``, ``positions``, ``education``,
+    ``skills``, ``issues``, ``ledger``) and ``owner_reason``, the sentence that says how
+    the owner of the archive was found. The tables conform to the schema on construction;
+    treat them as read-only and copy before changing one.
+    """
+
+    people: pd.DataFrame = field(default_factory=lambda: _table(TABLES[0]))
+    aliases: pd.DataFrame = field(default_factory=lambda: _table(TABLES[1]))
+    interactions: pd.DataFrame = field(default_factory=lambda: _table(TABLES[2]))
+    participants: pd.DataFrame = field(default_factory=lambda: _table(TABLES[3]))
+    relations: pd.DataFrame = field(default_factory=lambda: _table(TABLES[4]))
+    positions: pd.DataFrame = field(default_factory=lambda: _table(TABLES[5]))
+    education: pd.DataFrame = field(default_factory=lambda: _table(TABLES[6]))
+    skills: pd.DataFrame = field(default_factory=lambda: _table(TABLES[7]))
+    issues: pd.DataFrame = field(default_factory=lambda: _table(TABLES[8]))
+    ledger: pd.DataFrame = field(default_factory=lambda: _table(TABLES[9]))
+    owner_reason: str = "no owner is known"
+
+    def __post_init__(self) -> None:
+        for table in TABLES:
+            object.__setattr__(self, table.name, conform(table, getattr(self, table.name)))
+
+    def tables(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Yield the name and frame of every table, in schema order."""
+        for table in TABLES:
+            yield table.name, getattr(self, table.name)
+
+    @property
+    def me(self) -> str:
+        """The ``person_id`` of the owner.
+
+        Raises
+        ------
+        OwnerUnknownError
+            If the data did not tell and ``load`` was not given ``me``.
+        """
+        owner = self.people.loc[self.people["is_me"].fillna(False), "person_id"]
+        if owner.empty:
+            raise OwnerUnknownError(
+                f"Nobody is known to own this archive ({self.owner_reason}): "
+                "give load(..., me=['you@example.org'])."
+            )
+        return str(owner.iloc[0])
+
+    @property
+    def has_owner(self) -> bool:
+        """Whether the owner of the archive is known."""
+        return bool(self.people["is_me"].fillna(False).any())
+
+    @property
+    def as_of(self) -> pd.Timestamp:
+        """The latest interaction with a trusted date; ``NaT`` when there is none.
+
+        Analyses take this as "now", so the same export gives the same answer for ever.
+        """
+        trusted = self.interactions["date_quality"].isin(["ok", "day"])
+        return self.interactions.loc[trusted, "occurred_at"].max()
+
+    def person(self, who: str) -> str:
+        """Return the ``person_id`` of ``who``: an id, an address, a profile key or a name.
+
+        Raises
+        ------
+        PersonUnknownError
+            If nobody is called so, or several people are.
+        """
+        if (self.people["person_id"] == who).any():
+            return who
+        wanted = who.strip().casefold()
+        keys = [f"address:{wanted}", f"profile:{wanted}"]
+        found = self.aliases.loc[self.aliases["alias_key"].isin(keys), "person_id"].unique()
+        if not len(found):
+            same_name = self.people["name"].str.casefold() == wanted
+            found = self.people.loc[same_name.fillna(False), "person_id"].unique()
+        if len(found) == 1:
+            return str(found[0])
+        problem = "fits several people" if len(found) else "is nobody"
+        raise PersonUnknownError(
+            f"{who!r} {problem} in this archive; give a person_id, a mail address, "
+            "a LinkedIn profile key or a full name as in the people table."
+        )
+
+    def _counts(self) -> list[tuple[str, int]]:
+        people = self.people["kind"]
+        return [
+            ("people", int((people == "person").sum())),
+            ("robots and lists", int(people.isin(["robot", "list"]).sum())),
+            ("anonymous members", int((people == "anonymous").sum())),
+            ("interactions", len(self.interactions)),
+            ("of them bulk", int(self.interactions["is_bulk"].fillna(False).sum())),
+            ("connections", int((self.relations["kind"] == "connected").sum())),
+            ("records left out", int(self.ledger["n_left_out"].sum())),
+        ]
+
+    def _span(self) -> str:
+        trusted = self.interactions["date_quality"].isin(["ok", "day"])
+        times = self.interactions.loc[trusted, "occurred_at"].dropna()
+        if times.empty:
+            return "no dated interaction"
+        return f"{times.min():%Y-%m-%d} to {times.max():%Y-%m-%d}"
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{n:,} {what}" for what, n in self._counts())
+        return f"<Dataset {self._span()}: {counts}; {self.owner_reason}>"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th style='text-align:left'>{escape(what)}</th><td>{n:,}</td></tr>"
+            for what, n in self._counts()
+        )
+        return (
+            f"<div><p><b>Dataset</b>, {escape(self._span())}<br>"
+            f"{escape(self.owner_reason)}</p><table>{rows}</table></div>"
+        )

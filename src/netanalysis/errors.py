@@ -1,0 +1,57 @@
+"""Every error and warning the package raises on purpose.
+
+    NetAnalysisError
+    ├── ExportNotFoundError   (FileNotFoundError)  a path that is not there
+    ├── UnknownExportError    (ValueError)         a file that is neither LinkedIn nor mail
+    ├── UnreadableExportError (ValueError)         the right kind of file, but broken
+    ├── OwnerUnknownError     (LookupError)        whose archive is it?
+    ├── PersonUnknownError    (LookupError)        no such person in the archive
+    ├── NothingToAnalyseError (ValueError)         the data cannot answer the question
+    ├── SchemaError           (ValueError)         a table that breaks its own contract
+    └── OutputError           (OSError)            a result that could not be written
+
+A message says what failed, where, what was found, and what would do. Each class also
+inherits the built-in exception it resembles, so callers may catch either.
+"""
+
+from __future__ import annotations
+
+
+class NetAnalysisError(Exception):
+    """Root of every error this package raises on purpose."""
+
+
+class ExportNotFoundError(NetAnalysisError, FileNotFoundError):
+    """A path given to the package does not exist or is not a regular file or folder."""
+
+
+class UnknownExportError(NetAnalysisError, ValueError):
+    """A file or folder is neither a LinkedIn export nor mail."""
+
+
+class UnreadableExportError(NetAnalysisError, ValueError):
+    """A file is of a known kind but cannot be read: damaged, empty, or in disguise."""
+
+
+class OwnerUnknownError(NetAnalysisError, LookupError):
+    """The data does not tell whose archive it is, and the caller did not say."""
+
+
+class PersonUnknownError(NetAnalysisError, LookupError):
+    """A person asked for is not in the archive, or the name fits several people."""
+
+
+class NothingToAnalyseError(NetAnalysisError, ValueError):
+    """The data loaded cannot answer the question asked; the message names what would."""
+
+
+class SchemaError(NetAnalysisError, ValueError):
+    """A table does not have the columns, types, keys or values its schema promises."""
+
+
+class OutputError(NetAnalysisError, OSError):
+    """A result could not be written."""
+
+
+class NetAnalysisWarning(UserWarning):
+    """Something the user should know that does not stop the work."""

@@ -1,0 +1,276 @@
+"""The canonical tables: their columns, types, keys and allowed values.
+
+Every loader ends in these tables and every analysis starts from them. ``conform`` is the
+only way into a :class:`~netanalysis.dataset.Dataset`: it orders columns, pins dtypes and
+refuses a frame that breaks the contract. The data dictionary in ``docs/`` is generated
+from this module.
+
+Times: ``_at`` columns are instants in UTC, ``_on`` columns are calendar days without a
+zone. Text that a person wrote or that names a person is marked ``sensitive``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from netanalysis.errors import SchemaError
+
+STRING: Final = "string"
+INSTANT: Final = "datetime64[us, UTC]"
+DAY: Final = "datetime64[us]"
+COUNT: Final = "Int64"
+NUMBER: Final = "Float64"
+FLAG: Final = "boolean"
+
+CHANNELS: Final = (
+    "mail",
+    "linkedin_message",
+    "invitation",
+    "endorsement",
+    "recommendation",
+)
+DATE_QUALITIES: Final = ("ok", "day", "missing", "unreadable", "implausible", "disputed")
+PERSON_KINDS: Final = ("person", "anonymous", "robot", "list")
+ROLES: Final = ("from", "to", "cc", "bcc")
+RELATION_KINDS: Final = ("connected",)
+ALIAS_KINDS: Final = ("address", "profile", "name", "anonymous")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, pinned dtype, meaning, and the values it may take."""
+
+    name: str
+    dtype: str
+    doc: str
+    allowed: tuple[str, ...] = ()
+    required: bool = False
+    sensitive: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its name, meaning, columns in order, and primary key."""
+
+    name: str
+    doc: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+
+    @property
+    def column_names(self) -> list[str]:
+        """Column names in their documented order."""
+        return [column.name for column in self.columns]
+
+    def empty(self) -> pd.DataFrame:
+        """Return the table with its columns and dtypes and no rows."""
+        return pd.DataFrame({c.name: pd.Series(dtype=c.dtype) for c in self.columns})
+
+
+PEOPLE: Final = Table(
+    "people",
+    "One row per person, robot, mailing list or anonymous member behind the aliases.",
+    (
+        Column("person_id", STRING, "stable identifier", required=True, sensitive=True),
+        Column("name", STRING, "best display name seen; an address when no name is", sensitive=True),
+        Column("kind", STRING, "what stands behind it", PERSON_KINDS, required=True),
+        Column("kind_reason", STRING, "why it is held to be a robot or a list"),
+        Column("is_me", FLAG, "the owner of the archive", required=True),
+        Column("company", STRING, "employer as last stated by the person", sensitive=True),
+        Column("title", STRING, "job title as last stated by the person", sensitive=True),
+        Column("organisation", STRING, "company, or mail domain where no company is known"),
+        Column("address", STRING, "mail address used last", sensitive=True),
+        Column("profile", STRING, "LinkedIn profile key (the part after /in/)", sensitive=True),
+    ),
+    key=("person_id",),
+)
+
+ALIASES: Final = Table(
+    "aliases",
+    "One row per way a source names a person, with the rule that joined it to the person.",
+    (
+        Column("alias_key", STRING, "kind:value, the identity of the alias", required=True, sensitive=True),
+        Column("person_id", STRING, "the person it belongs to", required=True, sensitive=True),
+        Column("kind", STRING, "what the alias is", ALIAS_KINDS, required=True),
+        Column("name", STRING, "display name used most with it", sensitive=True),
+        Column("n_uses", COUNT, "times it was seen"),
+        Column("rule", STRING, "rule that joined it", required=True),
+        Column("evidence", STRING, "what the rule saw, in words", sensitive=True),
+        Column("score", NUMBER, "certainty of the rule, 0 to 1"),
+        Column("origin", STRING, "file it was first seen in"),
+    ),
+    key=("alias_key",),
+)
+
+INTERACTIONS: Final = Table(
+    "interactions",
+    "One row per dated event between people: a mail, a LinkedIn message, an invitation, ...",
+    (
+        Column("interaction_id", STRING, "stable identifier", required=True),
+        Column("occurred_at", INSTANT, "when it happened (UTC); missing stays missing"),
+        Column("date_quality", STRING, "how far the date can be trusted", DATE_QUALITIES, required=True),
+        Column("channel", STRING, "how they were in touch", CHANNELS, required=True),
+        Column("thread_id", STRING, "conversation it belongs to"),
+        Column("subject", STRING, "subject line, or the skill endorsed", sensitive=True),
+        Column("n_recipients", COUNT, "people it went to"),
+        Column("is_bulk", FLAG, "newsletter, list mail, robot mail, sponsored", required=True),
+        Column("bulk_reason", STRING, "what marked it as bulk"),
+        Column("folder", STRING, "folder or label it lay in", sensitive=True),
+        Column("origin", STRING, "file it came from", required=True),
+    ),
+    key=("interaction_id",),
+)
+
+PARTICIPANTS: Final = Table(
+    "participants",
+    "Who took part in an interaction, and how.",
+    (
+        Column("interaction_id", STRING, "the interaction", required=True),
+        Column("person_id", STRING, "the person", required=True, sensitive=True),
+        Column("role", STRING, "sender or kind of recipient", ROLES, required=True),
+    ),
+    key=("interaction_id", "person_id", "role"),
+)
+
+RELATIONS: Final = Table(
+    "relations",
+    "Lasting relations between two people, as a network states them.",
+    (
+        Column("source", STRING, "the one who holds the relation", required=True, sensitive=True),
+        Column("target", STRING, "the other person", required=True, sensitive=True),
+        Column("kind", STRING, "what the relation is", RELATION_KINDS, required=True),
+        Column("since_on", DAY, "first day of the relation"),
+        Column("origin", STRING, "file it came from", required=True),
+    ),
+    key=("source", "target", "kind"),
+)
+
+POSITIONS: Final = Table(
+    "positions",
+    "Jobs: the owner's own history, and what others stated as theirs.",
+    (
+        Column("person_id", STRING, "whose job", required=True, sensitive=True),
+        Column("company", STRING, "employer as written", sensitive=True),
+        Column("title", STRING, "job title as written", sensitive=True),
+        Column("started_on", DAY, "first day, as precise as the source (a month is its first day)"),
+        Column("finished_on", DAY, "last month; missing while it lasts or where unknown"),
+        Column("seen_on", DAY, "day on which a source stated it as current"),
+        Column("origin", STRING, "file it came from", required=True),
+    ),
+)
+
+EDUCATION: Final = Table(
+    "education",
+    "Schools attended.",
+    (
+        Column("person_id", STRING, "whose school", required=True, sensitive=True),
+        Column("school", STRING, "school as written", sensitive=True),
+        Column("degree", STRING, "degree as written", sensitive=True),
+        Column("started_on", DAY, "first year or month"),
+        Column("finished_on", DAY, "last year or month"),
+        Column("origin", STRING, "file it came from", required=True),
+    ),
+)
+
+SKILLS: Final = Table(
+    "skills",
+    "Skills people list for themselves.",
+    (
+        Column("person_id", STRING, "whose skill", required=True, sensitive=True),
+        Column("skill", STRING, "skill as written", required=True),
+        Column("origin", STRING, "file it came from", required=True),
+    ),
+)
+
+ISSUES: Final = Table(
+    "issues",
+    "Everything that was left out or read with doubt: where it stands and why.",
+    (
+        Column("file", STRING, "file, as given or as named inside the archive", required=True),
+        Column("line", COUNT, "line, or record number for mail, counted from 1"),
+        Column("reason", STRING, "short reason, the same words for the same cause", required=True),
+        Column("problem", STRING, "what was found and what would do, in one sentence"),
+        Column("is_left_out", FLAG, "the row did not enter the tables", required=True),
+    ),
+)
+
+LEDGER: Final = Table(
+    "ledger",
+    "Per file, how many records were read and what became of them; the counts add up.",
+    (
+        Column("file", STRING, "file, as given or as named inside the archive", required=True),
+        Column("content", STRING, "what the file holds", required=True),
+        Column("n_read", COUNT, "records found", required=True),
+        Column("n_kept", COUNT, "records that entered the tables under a name", required=True),
+        Column("n_anonymous", COUNT, "records kept without a name (deleted members)", required=True),
+        Column("n_duplicate", COUNT, "records already known from elsewhere", required=True),
+        Column("n_left_out", COUNT, "records left out; each has its row in issues", required=True),
+        Column("note", STRING, "a remark for the reader"),
+    ),
+    key=("file", "content"),
+)
+
+TABLES: Final = (
+    PEOPLE,
+    ALIASES,
+    INTERACTIONS,
+    PARTICIPANTS,
+    RELATIONS,
+    POSITIONS,
+    EDUCATION,
+    SKILLS,
+    ISSUES,
+    LEDGER,
+)
+
+
+def conform(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return ``frame`` with the columns, order and dtypes that ``table`` promises.
+
+    Missing optional columns are added as missing values; columns the table does not know
+    are refused, because a typo would otherwise lose data without a word.
+
+    Raises
+    ------
+    SchemaError
+        If a required column is absent or has missing values, a value is not allowed, a
+        column is unknown, a dtype cannot be reached, or the key is not unique.
+    """
+    unknown = sorted(set(frame.columns) - set(table.column_names))
+    if unknown:
+        raise SchemaError(f"table {table.name}: unknown columns {unknown}")
+    columns: dict[str, pd.Series] = {}
+    for column in table.columns:
+        if column.name in frame.columns:
+            columns[column.name] = _conform_column(table, column, frame[column.name])
+        elif column.required and len(frame):
+            raise SchemaError(f"table {table.name}: required column {column.name!r} is absent")
+        else:
+            columns[column.name] = pd.Series(pd.NA, index=frame.index, dtype=column.dtype) if len(
+                frame
+            ) else pd.Series(dtype=column.dtype)
+    result = pd.DataFrame(columns).reset_index(drop=True)
+    if table.key and result.duplicated(list(table.key)).any():
+        n_twice = int(result.duplicated(list(table.key)).sum())
+        raise SchemaError(f"table {table.name}: {n_twice} rows repeat the key {table.key}")
+    return result
+
+
+def _conform_column(table: Table, column: Column, values: pd.Series) -> pd.Series:
+    try:
+        result = values.astype(column.dtype)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise SchemaError(
+            f"table {table.name}: column {column.name!r} cannot be {column.dtype}: {error}"
+        ) from error
+    if column.required and result.isna().any():
+        n_missing = int(result.isna().sum())
+        raise SchemaError(f"table {table.name}: column {column.name!r} misses {n_missing} values")
+    if column.allowed:
+        strange = sorted(set(result.dropna().unique()) - set(column.allowed))
+        if strange:
+            raise SchemaError(f"table {table.name}: column {column.name!r} has {strange[:5]}")
+    return result
