@@ -71,13 +71,14 @@ class Dataset:
         return bool(self.people["is_me"].fillna(False).any())
 
     @property
-    def as_of(self) -> pd.Timestamp:
-        """The latest interaction with a trusted date; ``NaT`` when there is none.
+    def as_of(self) -> pd.Timestamp | None:
+        """The latest interaction with a trusted date; None when there is none.
 
         Analyses take this as "now", so the same export gives the same answer for ever.
         """
         trusted = self.interactions["date_quality"].isin(["ok", "day"])
-        return self.interactions.loc[trusted, "occurred_at"].max()
+        times = self.interactions.loc[trusted, "occurred_at"].dropna()
+        return None if times.empty else times.max()
 
     def person(self, who: str) -> str:
         """Return the ``person_id`` of ``who``: an id, an address, a profile key or a name.

@@ -36,7 +36,7 @@ DATE_QUALITIES: Final = ("ok", "day", "missing", "unreadable", "implausible", "d
 PERSON_KINDS: Final = ("person", "anonymous", "robot", "list")
 ROLES: Final = ("from", "to", "cc", "bcc")
 RELATION_KINDS: Final = ("connected",)
-ALIAS_KINDS: Final = ("address", "profile", "name", "anonymous")
+ALIAS_KINDS: Final = ("address", "profile", "name", "anonymous", "owner")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,9 @@ PEOPLE: Final = Table(
     "One row per person, robot, mailing list or anonymous member behind the aliases.",
     (
         Column("person_id", STRING, "stable identifier", required=True, sensitive=True),
-        Column("name", STRING, "best display name seen; an address when no name is", sensitive=True),
+        Column(
+            "name", STRING, "best display name seen; an address when no name is", sensitive=True
+        ),
         Column("kind", STRING, "what stands behind it", PERSON_KINDS, required=True),
         Column("kind_reason", STRING, "why it is held to be a robot or a list"),
         Column("is_me", FLAG, "the owner of the archive", required=True),
@@ -92,7 +94,13 @@ ALIASES: Final = Table(
     "aliases",
     "One row per way a source names a person, with the rule that joined it to the person.",
     (
-        Column("alias_key", STRING, "kind:value, the identity of the alias", required=True, sensitive=True),
+        Column(
+            "alias_key",
+            STRING,
+            "kind:value, the identity of the alias",
+            required=True,
+            sensitive=True,
+        ),
         Column("person_id", STRING, "the person it belongs to", required=True, sensitive=True),
         Column("kind", STRING, "what the alias is", ALIAS_KINDS, required=True),
         Column("name", STRING, "display name used most with it", sensitive=True),
@@ -111,7 +119,9 @@ INTERACTIONS: Final = Table(
     (
         Column("interaction_id", STRING, "stable identifier", required=True),
         Column("occurred_at", INSTANT, "when it happened (UTC); missing stays missing"),
-        Column("date_quality", STRING, "how far the date can be trusted", DATE_QUALITIES, required=True),
+        Column(
+            "date_quality", STRING, "how far the date can be trusted", DATE_QUALITIES, required=True
+        ),
         Column("channel", STRING, "how they were in touch", CHANNELS, required=True),
         Column("thread_id", STRING, "conversation it belongs to"),
         Column("subject", STRING, "subject line, or the skill endorsed", sensitive=True),
@@ -205,7 +215,9 @@ LEDGER: Final = Table(
         Column("content", STRING, "what the file holds", required=True),
         Column("n_read", COUNT, "records found", required=True),
         Column("n_kept", COUNT, "records that entered the tables under a name", required=True),
-        Column("n_anonymous", COUNT, "records kept without a name (deleted members)", required=True),
+        Column(
+            "n_anonymous", COUNT, "records kept without a name (deleted members)", required=True
+        ),
         Column("n_duplicate", COUNT, "records already known from elsewhere", required=True),
         Column("n_left_out", COUNT, "records left out; each has its row in issues", required=True),
         Column("note", STRING, "a remark for the reader"),
@@ -249,9 +261,11 @@ def conform(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
         elif column.required and len(frame):
             raise SchemaError(f"table {table.name}: required column {column.name!r} is absent")
         else:
-            columns[column.name] = pd.Series(pd.NA, index=frame.index, dtype=column.dtype) if len(
-                frame
-            ) else pd.Series(dtype=column.dtype)
+            columns[column.name] = (
+                pd.Series(pd.NA, index=frame.index, dtype=column.dtype)
+                if len(frame)
+                else pd.Series(dtype=column.dtype)
+            )
     result = pd.DataFrame(columns).reset_index(drop=True)
     if table.key and result.duplicated(list(table.key)).any():
         n_twice = int(result.duplicated(list(table.key)).sum())

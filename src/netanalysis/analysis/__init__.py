@@ -1,1 +1,1 @@
-"""To be written."""
+"""The findings: one module a question, frames or a graph in, one frame out."""

@@ -1,0 +1,247 @@
+"""Brokers: through whom does the owner reach other groups, and what would be lost?"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from netanalysis.errors import NothingToAnalyseError, OwnerUnknownError
+from netanalysis.structural_holes import structural_holes
+from netanalysis.words import count, listing, percent, span
+
+# A contact counts as live access at this chance of contact in 90 days. Measured: when the
+# only live contact of a group leaves, contact with the group survives .46 of the time,
+# against .87 and more with two.
+LIVE: Final = 0.6
+LEAST_GROUP: Final = 2  # one person is no group to be reached
+SHOWN_SHARE: Final = 0.05  # smaller shares of access to another group are not listed
+
+COLUMNS: Final = {
+    "name": "string",
+    "group": "string",
+    "brokerage": "Float64",
+    "access_share": "Float64",
+    "n_groups": "Int64",
+    "groups": "string",
+    "single_access": "string",
+    "p_90": "Float64",
+    "at_risk": "Float64",
+    "strength": "Float64",
+    "n_contact_days": "Int64",
+    "n_alters_seen": "Int64",
+    "constraint": "Float64",
+    "effective_size": "Float64",
+    "reason": "string",
+}
+
+
+def brokers(G: nx.DiGraph) -> pd.DataFrame:
+    """Return the owner's contacts by how much access to groups runs through them.
+
+    Answers "who connects me to whom, and whose departure would cut me off?". The owner is
+    left out before contacts are judged. Groups are the ``group`` of the nodes with two
+    people or more, worth ``log2(people) / log2(people of the largest group)``::
+
+        access(v)   = worth of v's own group * v's share of the owner's contact strength there
+        crossing(v) = sum over other groups h of worth(h) * v's share of the appearances
+                      together that tie h to people outside it
+        brokerage   = access + crossing          (in groups: 1 is all of the largest group)
+
+    Parameters
+    ----------
+    G
+        A graph of :func:`netanalysis.relationship_graph` with an owner.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``person_id``, one row per contact of the owner, most brokerage first.
+
+        ``brokerage``
+            0 and up, as above
+        ``access_share``
+            share of the owner's contact strength with the person's own group, 0 to 1
+        ``n_groups``, ``groups``
+            groups reached through the person: their own, and others in which 5 % or more
+            of the outside ties are theirs
+        ``single_access``
+            the group in which they are the owner's only live contact (``p_90`` of .6 and
+            more), "" otherwise: "your only live contact there", never "your only way in"
+        ``p_90``, ``strength``, ``n_contact_days``
+            of the tie with the owner
+        ``at_risk``
+            ``brokerage * (1 - p_90)``: access that is fading
+        ``n_alters_seen``
+            people they were seen together with; the sample size of the crossing part
+        ``constraint``, ``effective_size``
+            Burt's measures without the owner; inside one mailbox the first mostly counts
+            contacts, so read it beside ``n_alters_seen``
+        ``reason``
+            the row in words
+
+        ``attrs``: ``as_of``, ``n_groups``, ``n_people``, ``share_pairs_seen`` (share of
+        pairs of contacts with a tie seen between them) and ``access``, a frame with
+        ``person_id``, ``name``, ``group``, ``share`` and ``is_single``.
+
+    Raises
+    ------
+    OwnerUnknownError
+        If the graph has no owner.
+    NothingToAnalyseError
+        If no two contacts were ever seen together, so that nobody can be seen to connect.
+    """
+    ego = G.graph.get("ego")
+    if ego is None:
+        raise OwnerUnknownError(
+            "The graph has no owner, so there is nobody to be cut off; "
+            "load with me=['you@example.org']."
+        )
+    alters = sorted(v for v in G if v != ego and G.nodes[v]["n_contact_days"] > 0)
+    H = _without(G, ego)
+    if not H.number_of_edges():
+        raise NothingToAnalyseError(
+            "No two of your contacts were ever seen together, so nobody can be seen to connect "
+            "others; load mail (its To and Cc lines show who appears together) or LinkedIn "
+            "group conversations."
+        )
+    people = _people(G, alters)
+    access = _access(people, H)
+    table = people.join(structural_holes(H).reindex(people.index))
+    table = table.join(_totals(access).reindex(people.index))
+    for column in ("brokerage", "access_share"):
+        table[column] = table[column].fillna(0.0)
+    table["n_groups"] = table["n_groups"].fillna(0)
+    table[["groups", "single_access"]] = table[["groups", "single_access"]].fillna("")
+    table["n_alters_seen"] = table["degree"].fillna(0)
+    table["at_risk"] = table["brokerage"] * (1 - table["p_90"])
+    table["reason"] = [_reason(row, access.attrs["sizes"]) for row in table.to_dict("records")]
+    table = table.astype({name: kind for name, kind in COLUMNS.items() if name in table})
+    table["_id"] = table.index
+    table = table.sort_values(["brokerage", "_id"], ascending=[False, True])
+    result = table[list(COLUMNS)]
+    result.attrs = {
+        "as_of": G.graph["as_of"],
+        "n_groups": len(access.attrs["sizes"]),
+        "n_people": len(alters),
+        "share_pairs_seen": _share_of_pairs(H, alters),
+        "access": access.reset_index(drop=True),
+    }
+    return result
+
+
+def _without(G: nx.DiGraph, ego: str) -> nx.Graph:
+    """Return the undirected graph of the others: strength is the larger of both ways."""
+    H = nx.Graph()
+    H.add_nodes_from((v, {"group": G.nodes[v]["group"]}) for v in G if v != ego)
+    for source, target, edge in G.edges(data=True):
+        if ego in (source, target):
+            continue
+        both = H.get_edge_data(source, target, {"strength": 0.0, "n_together": 0})
+        H.add_edge(
+            source,
+            target,
+            strength=max(both["strength"], edge["strength"]),
+            n_together=max(both["n_together"], edge["n_together"], 1),
+        )
+    return H
+
+
+def _people(G: nx.DiGraph, alters: list[str]) -> pd.DataFrame:
+    """Return the owner's contacts with what the graph knows of them."""
+    index = pd.Index(alters, name="person_id", dtype="string")
+    rows = [G.nodes[v] for v in alters]
+    wanted = ["name", "group", "p_90", "n_contact_days", "days_silent"]
+    frame = pd.DataFrame({key: [row[key] for row in rows] for key in wanted}, index=index)
+    frame["strength"] = [row["ego_strength"] for row in rows]
+    return frame
+
+
+def _access(people: pd.DataFrame, H: nx.Graph) -> pd.DataFrame:
+    """Return, per contact and group, the share of access that runs through the contact."""
+    group: dict[str, str] = dict(H.nodes(data="group"))
+    ties = pd.DataFrame(
+        [(u, v, d["n_together"]) for u, v, d in H.edges(data=True)],
+        columns=["u", "v", "n_together"],
+    )
+    mirrored = ties.rename(columns={"u": "v", "v": "u"})
+    ties = pd.concat([ties, mirrored], ignore_index=True)
+    return _shares(people, ties, group)
+
+
+def _shares(people: pd.DataFrame, ties: pd.DataFrame, group: dict[str, str]) -> pd.DataFrame:
+    sizes = pd.Series(list(group.values()), dtype="string").value_counts()
+    sizes = sizes[(sizes >= LEAST_GROUP) & (sizes.index != "")]
+    worth = np.log2(sizes) / np.log2(sizes.max()) if len(sizes) else sizes.astype(float)
+    own = people.reset_index()[["person_id", "name", "group", "strength", "p_90"]]
+    own = own[own["group"].isin(sizes.index)]
+    own["share"] = own["strength"] / own.groupby("group")["strength"].transform("sum")
+    live = own["p_90"] >= LIVE
+    n_live = live.groupby(own["group"]).transform("sum")
+    own["is_single"] = live & (n_live == 1)
+    own["is_own"] = True
+    crossing = ties.assign(group=ties["v"].map(group), home=ties["u"].map(group))
+    crossing = crossing[
+        (crossing["group"] != crossing["home"]) & crossing["group"].isin(sizes.index)
+    ]
+    total = crossing.groupby("group")["n_together"].sum()
+    through = crossing[crossing["u"].isin(people.index)].groupby(["u", "group"])["n_together"].sum()
+    across = through.rename("n").reset_index().rename(columns={"u": "person_id"})
+    across["share"] = across["n"] / across["group"].map(total)
+    across["name"] = across["person_id"].map(people["name"])
+    across = across.assign(is_single=False, is_own=False)
+    columns = ["person_id", "name", "group", "share", "is_single", "is_own"]
+    access = pd.concat([own[columns], across[columns]], ignore_index=True)
+    access["worth"] = access["group"].map(worth)
+    access.attrs["sizes"] = sizes
+    return access
+
+
+def _totals(access: pd.DataFrame) -> pd.DataFrame:
+    """Return brokerage and the groups behind it, per contact."""
+    weighted = access.assign(part=access["share"] * access["worth"])
+    shown = access[access["is_own"] | (access["share"] >= SHOWN_SHARE)]
+    shown = shown.sort_values(["person_id", "is_own", "share"], ascending=[True, False, False])
+    names = shown.groupby("person_id")["group"]
+    single = access[access["is_single"]].groupby("person_id")["group"].first()
+    totals = pd.DataFrame({"brokerage": weighted.groupby("person_id")["part"].sum()})
+    own = access[access["is_own"]].set_index("person_id")["share"]
+    return totals.assign(
+        access_share=own.reindex(totals.index),
+        n_groups=names.size().reindex(totals.index),
+        groups=names.agg("; ".join).reindex(totals.index),
+        single_access=single.reindex(totals.index),
+    )
+
+
+def _share_of_pairs(H: nx.Graph, alters: list[str]) -> float:
+    """Return the share of pairs of contacts between whom a tie was seen."""
+    n_pairs = len(alters) * (len(alters) - 1) / 2
+    seen: int = H.subgraph(alters).number_of_edges()
+    return seen / n_pairs if n_pairs else float("nan")
+
+
+def _reason(row: dict[Any, Any], sizes: pd.Series) -> str:
+    """Return one contact's brokerage in words."""
+    group = row["group"]
+    parts = []
+    if row["single_access"]:
+        seen = count(int(sizes[group]), "person", "people")
+        parts.append(f"your only live contact at {group} ({seen} seen there)")
+    elif group in sizes.index and row["access_share"] >= 0.01:
+        parts.append(f"{percent(row['access_share'])} of your contact with {group}")
+    others = [name for name in row["groups"].split("; ") if name and name != group]
+    if others:
+        parts.append(f"seen together with people of {listing(others)}")
+    if not parts:
+        parts.append("no access to a group was seen to run through them")
+    seen = count(int(row["n_alters_seen"]), "person", "people")
+    words = f"{row['name']}: {'; '.join(parts)}; seen together with {seen} in all."
+    if row["p_90"] < 0.5:
+        words += (
+            f" Silent for {span(row['days_silent'])}: {percent(row['p_90'])} chance of contact by "
+            "itself in 90 days."
+        )
+    return words

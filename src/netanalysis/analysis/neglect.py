@@ -1,0 +1,310 @@
+"""Neglected ties: whom have I let slip, how sure is that, and why does it matter?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from netanalysis.dataset import Dataset
+from netanalysis.ego import ego_contacts, ego_ties
+from netanalysis.ties import MAX_RECIPIENTS, as_of_instant
+from netanalysis.titles import seniorities
+from netanalysis.together import co_appearances
+from netanalysis.words import count, percent, span
+
+# What makes a tie worth keeping. A choice, not a finding: change it by the argument.
+VALUE_WEIGHTS: Final[Mapping[str, float]] = {
+    "peak": 0.4,  # how close the two of you were at your best
+    "direct": 0.2,  # written to each other rather than among many
+    "non_redundant": 0.2,  # knows people your other contacts do not know
+    "seniority": 0.1,
+    "multiplex": 0.1,  # in touch over more than one channel
+}
+TOP_SHARE: Final = 0.30  # a tie counts as valuable in the owner's top 30 %
+QUIET_CHANCE: Final = 0.5  # contact in 90 days is less likely than not
+UNUSUAL: Final = 0.10  # a silence this long had at most a 10 % chance under the usual rhythm
+LEAST_CONTACT_DAYS: Final = 3
+LEAST_DAYS_SENT: Final = 2
+HIGHEST_LEVEL: Final = 7
+
+COLUMNS: Final = [
+    "name",
+    "company",
+    "title",
+    "label",
+    "neglect",
+    "p_30",
+    "p_60",
+    "p_90",
+    "days_silent",
+    "usual_gap_days",
+    "unusual_silence",
+    "strength",
+    "n_contact_days",
+    "n_sent",
+    "n_received",
+    "first_on",
+    "last_on",
+    "last_by",
+    "channels",
+    "value",
+    "value_peak",
+    "value_direct",
+    "value_non_redundant",
+    "value_seniority",
+    "value_multiplex",
+    "reason",
+]
+
+
+def neglected_ties(
+    archive: Dataset,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+    max_recipients: int = MAX_RECIPIENTS,
+    include_bulk: bool = False,
+    value_weights: Mapping[str, float] = VALUE_WEIGHTS,
+) -> pd.DataFrame:
+    """Return the owner's ties, the most neglected first.
+
+    Answers "whom have I let slip?". A tie is neglected when it is valuable and unlikely to
+    come back by itself: ``neglect = value * (1 - p_90)``.
+
+    Parameters
+    ----------
+    archive
+        What was loaded; its owner must be known.
+    as_of
+        Day of judgement; by default the latest interaction.
+    max_recipients
+        Messages to more people than this do not count as contact.
+    include_bulk
+        Count newsletters, robots and mailing lists too.
+    value_weights
+        Weight of each part of ``value``; parts that are unknown for a person are left out
+        and the others weigh in their place.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``person_id``, one row per person ever in touch with the owner.
+
+        ``label``
+            "gone quiet": value in the owner's top 30 %, ``p_90`` below .5 and silence
+            unusual (below .10), and the owner wrote on two days or more; "cooling":
+            valuable and one of the other two; "you only receive" and "you only send";
+            "too little history": under three contact days; else "in touch"
+        ``neglect``
+            0 to 1, the order of the list; ties with too little history come last
+        ``p_30``, ``p_60``, ``p_90``
+            chance of contact by itself within so many days
+        ``days_silent``, ``usual_gap_days``, ``unusual_silence``, ``strength``,
+        ``n_contact_days``
+            as in :mod:`netanalysis.rhythms`; the last is the sample size
+        ``n_sent``, ``n_received``, ``first_on``, ``last_on``, ``last_by``, ``channels``
+            the evidence
+        ``value``, ``value_peak``, ``value_direct``, ``value_non_redundant``,
+        ``value_seniority``, ``value_multiplex``
+            0 to 1 each; missing where the archive cannot say
+        ``reason``
+            the row in words
+
+        ``attrs`` holds ``as_of`` and ``n_ties``. No ties, no rows.
+
+    Raises
+    ------
+    OwnerUnknownError
+        If the owner is not known.
+    NothingToAnalyseError
+        If no interaction has a trusted date.
+
+    Examples
+    --------
+    >>> import netanalysis as na
+    >>> archive = na.load(na.sample_path())
+    >>> na.neglected_ties(archive)["label"].iloc[0]
+    'gone quiet'
+    """
+    instant = as_of_instant(archive, as_of)
+    mine = ego_ties(
+        archive, as_of=instant, max_recipients=max_recipients, include_bulk=include_bulk
+    )
+    table = mine.join(_who(archive).reindex(mine.index))
+    parts = _value_parts(archive, table, instant, max_recipients, include_bulk)
+    table = table.join(parts)
+    table["value"] = _weighted(parts, value_weights)
+    table["neglect"] = table["value"] * (1 - table["p_90"])
+    table["label"] = _labels(table)
+    table["reason"] = pd.Series(
+        [_reason(row) for row in table.to_dict("records")], index=table.index, dtype="string"
+    )
+    table["_late"] = table["label"] == "too little history"
+    table["_id"] = table.index
+    table = table.sort_values(["_late", "neglect", "_id"], ascending=[True, False, True])
+    result = table[COLUMNS]
+    result.attrs = {"as_of": instant, "n_ties": len(result)}
+    return result
+
+
+def rhythm(
+    archive: Dataset,
+    who: str,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+    max_recipients: int = MAX_RECIPIENTS,
+) -> pd.DataFrame:
+    """Return the contact days of one tie.
+
+    Answers "how did it go between us?".
+
+    Parameters
+    ----------
+    archive
+        What was loaded; its owner must be known.
+    who
+        A person id, mail address, profile key or full name.
+    as_of, max_recipients
+        As in :func:`neglected_ties`.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by day ``on``: ``n_from_me``, ``n_from_them`` (messages), ``channels``.
+        ``attrs`` holds the tie's ``name``, ``as_of``, ``usual_gap_days``, ``days_silent``,
+        ``p_90``, ``unusual_silence``, ``first_on`` and ``last_on``.
+
+    Raises
+    ------
+    PersonUnknownError
+        If nobody, or more than one person, is called so.
+    """
+    person = archive.person(who)
+    instant = as_of_instant(archive, as_of)
+    rows = ego_contacts(archive, as_of=instant, max_recipients=max_recipients)
+    rows = rows[rows["person_id"] == person]
+    days = rows.assign(on=rows["occurred_at"].dt.floor("D").dt.tz_localize(None)).groupby("on")
+    used = rows.assign(on=rows["occurred_at"].dt.floor("D").dt.tz_localize(None))
+    used = used[["on", "channel"]].drop_duplicates().sort_values(["on", "channel"])
+    n_from_me = days["by_me"].sum().astype("Int64")
+    result = pd.DataFrame(
+        {
+            "n_from_me": n_from_me,
+            "n_from_them": days.size().astype("Int64") - n_from_me,
+            "channels": used.groupby("on")["channel"].agg(", ".join).astype("string"),
+        }
+    )
+    name = archive.people.set_index("person_id")["name"].get(person, person)
+    result.attrs = {"name": str(name), "as_of": instant}
+    if len(result):
+        tie = ego_ties(archive, as_of=instant, max_recipients=max_recipients).loc[person]
+        wanted = ["usual_gap_days", "days_silent", "p_90", "unusual_silence", "first_on", "last_on"]
+        result.attrs |= {key: tie[key] for key in wanted}
+    return result
+
+
+def _who(archive: Dataset) -> pd.DataFrame:
+    return archive.people.set_index("person_id")[["name", "company", "title"]]
+
+
+def _value_parts(
+    archive: Dataset,
+    table: pd.DataFrame,
+    instant: pd.Timestamp,
+    max_recipients: int,
+    include_bulk: bool,
+) -> pd.DataFrame:
+    """Return the parts of value, 0 to 1 within the owner's ties, missing where unknown."""
+    together = co_appearances(
+        archive, as_of=instant, max_recipients=max_recipients, include_bulk=include_bulk
+    )
+    levels = seniorities(table["title"])["level"]
+    n_channels = table["channels"].str.count(",") + 1
+    most_channels = n_channels.max() if len(table) else 0
+    return pd.DataFrame(
+        {
+            "value_peak": table["peak_contact_days"].rank(pct=True).astype("Float64"),
+            "value_direct": table["direct_share"].astype("Float64"),
+            "value_non_redundant": _non_redundant(table.index, together),
+            "value_seniority": (levels / HIGHEST_LEVEL).astype("Float64"),
+            "value_multiplex": ((n_channels - 1) / (most_channels - 1)).astype("Float64")
+            if most_channels > 1
+            else pd.Series(pd.NA, index=table.index, dtype="Float64"),
+        },
+        index=table.index,
+    )
+
+
+def _non_redundant(people: pd.Index, together: pd.DataFrame) -> pd.Series:
+    """Return the share of the owner's other contacts each person is not seen with.
+
+    Missing for everybody where no two contacts were ever seen together: then the archive
+    cannot say who knows whom.
+    """
+    pairs = together.reset_index()[["a", "b"]]
+    pairs = pairs[pairs["a"].isin(people) & pairs["b"].isin(people)]
+    if pairs.empty or len(people) < 2:
+        return pd.Series(pd.NA, index=people, dtype="Float64")
+    n_known = pd.concat([pairs["a"], pairs["b"]]).value_counts().reindex(people).fillna(0)
+    others = len(people) - 1
+    return pd.Series(1 - n_known / others, index=people, dtype="Float64")
+
+
+def _weighted(parts: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
+    """Return the weighted mean of the known parts of each row."""
+    names = [str(column).removeprefix("value_") for column in parts]
+    unknown = sorted(set(weights) - set(names))
+    if unknown:
+        raise ValueError(f"value_weights has unknown parts {unknown}; there are {names}")
+    weight = np.array([weights.get(name, 0.0) for name in names])
+    values = parts.to_numpy(dtype=np.float64, na_value=np.nan)
+    known = np.where(np.isnan(values), 0.0, weight)
+    with np.errstate(invalid="ignore"):
+        mean = np.nansum(values * weight, axis=1) / known.sum(axis=1)
+    return pd.Series(mean, index=parts.index, dtype="Float64")
+
+
+def _labels(table: pd.DataFrame) -> pd.Series:
+    """Return the label of every tie, by the first rule that fits."""
+    enough = table["n_contact_days"] >= LEAST_CONTACT_DAYS
+    cut = table.loc[enough, "value"].quantile(1 - TOP_SHARE) if enough.any() else np.inf
+    is_valuable = table["value"] >= cut
+    is_unlikely = table["p_90"] < QUIET_CHANCE
+    is_unusual = table["unusual_silence"] < UNUSUAL
+    wrote = table["n_days_sent"] >= LEAST_DAYS_SENT
+    rules: list[tuple[pd.Series, str]] = [
+        (~enough, "too little history"),
+        (table["n_sent"] == 0, "you only receive"),
+        (table["n_received"] == 0, "you only send"),
+        (is_valuable & is_unlikely & is_unusual & wrote, "gone quiet"),
+        (is_valuable & (is_unlikely | is_unusual), "cooling"),
+    ]
+    masks = [rule.fillna(False).to_numpy(dtype=bool) for rule, _ in rules]
+    labels = np.select(masks, [label for _, label in rules], default="in touch")
+    return pd.Series(labels, index=table.index, dtype="string")
+
+
+def _reason(row: dict[Any, Any]) -> str:
+    """Return one tie in words."""
+    name = row["name"] if pd.notna(row["name"]) else "This person"
+    n_days = int(row["n_contact_days"])
+    lasted = span((row["last_on"] - row["first_on"]).days)
+    last = "you" if row["last_by"] == "you" else "they"
+    silent = span(int(row["days_silent"]))
+    chance = f"{percent(float(row['p_90']))} chance of contact by itself in 90 days"
+    if n_days < LEAST_CONTACT_DAYS:
+        return (
+            f"{name}: only {count(n_days, 'contact day')}, silent for {silent}; too little history "
+            f"to speak of a rhythm; {last} wrote last."
+        )
+    words = (
+        f"{name}: {count(n_days, 'contact day')} over {lasted}, usually every "
+        f"{span(float(row['usual_gap_days']))}, silent for {silent}; {chance}; {last} wrote last."
+    )
+    if row["n_sent"] == 0:
+        words += " You only receive: nothing you sent is in this archive."
+    if row["n_received"] == 0:
+        words += " You only send: nothing they sent is in this archive."
+    return words

@@ -1,0 +1,105 @@
+"""Organisations: which company or mail domain a person belongs to."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+import pandas as pd
+
+# Mail providers for everybody: their domain says nothing about an employer.
+FREE_MAIL: Final = frozenset(
+    "gmail.com googlemail.com yahoo.com yahoo.co.uk ymail.com hotmail.com hotmail.co.uk "
+    "outlook.com "
+    "live.com msn.com aol.com icloud.com me.com mac.com gmx.de gmx.net gmx.com web.de t-online.de "
+    "freenet.de posteo.de mailbox.org proton.me protonmail.com pm.me fastmail.com fastmail.fm "
+    "zoho.com yandex.ru yandex.com mail.ru qq.com 163.com 126.com naver.com orange.fr free.fr "
+    "laposte.net wanadoo.fr libero.it comcast.net verizon.net att.net sbcglobal.net bellsouth.net "
+    "earthlink.net home.com flash.net prodigy.net juno.com compuserve.com btinternet.com".split()
+)
+# Second-level names under which registries sell third-level names (example.co.uk).
+_SECOND_LEVEL: Final = frozenset("co com org net ac edu gov ltd plc gob gouv or ne".split())
+_LEGAL_FORMS: Final = re.compile(
+    r"[\s,]+(?:inc|incorporated|corp|corporation|co|ltd|limited|llc|llp|lp|plc|gmbh|ag|kg|se|ug|"
+    r"gmbh & co\. kg|s\.?a\.?|s\.?a\.?r\.?l|s\.?r\.?l|s\.?p\.?a|b\.?v|n\.?v|oy|ab|as|a/s|pty|kk|"
+    r"sas)\.?$",
+    re.IGNORECASE,
+)
+# What people write in the employer field when they have no employer.
+NO_COMPANY: Final = frozenset(
+    [
+        "self-employed",
+        "self employed",
+        "freelance",
+        "freelancer",
+        "confidential",
+        "stealth",
+        "stealth startup",
+        "retired",
+        "unemployed",
+        "independent",
+        "independent consultant",
+        "none",
+        "n/a",
+        "various",
+        "private",
+        "selbstandig",
+        "selbststandig",
+        "freiberuflich",
+    ]
+)
+
+
+def mail_domain(address: str) -> str:
+    """Return the registered domain of an address, "" for none or a free-mail provider."""
+    host = address.rpartition("@")[2].strip().strip(".").casefold()
+    labels = host.split(".")
+    if len(labels) < 2 or not labels[-1].isalpha():
+        return ""
+    keep = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 2
+    domain = ".".join(labels[-keep:])
+    return "" if domain in FREE_MAIL or host in FREE_MAIL else domain
+
+
+def company_key(company: str) -> str:
+    """Return the comparison key of a company: no legal form, case, accents or spare spaces."""
+    text = unicodedata.normalize("NFKD", company.casefold())
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = " ".join(text.split()).strip(" .,-")
+    shorter = _LEGAL_FORMS.sub("", text).strip(" .,-")
+    while shorter and shorter != text:
+        text, shorter = shorter, _LEGAL_FORMS.sub("", shorter).strip(" .,-")
+    return "" if text in NO_COMPANY else text
+
+
+def organisations(people: pd.DataFrame) -> pd.Series:
+    """Return the organisation of every person in ``people``, missing where unknown.
+
+    The company a person states comes first. A mail domain stands for the company that most
+    of its people state, where at least half of those who state one agree; otherwise for
+    itself. Companies that differ only in legal form, case or accents are one, under the
+    spelling used most.
+    """
+    keys = people["company"].fillna("").map(company_key)
+    domains = people["address"].fillna("").map(mail_domain)
+    spelling = (
+        people.assign(key=keys)
+        .loc[keys != "", ["key", "company"]]
+        .value_counts()
+        .reset_index()
+        .sort_values(["key", "count", "company"], ascending=[True, False, True])
+        .drop_duplicates("key")
+        .set_index("key")["company"]
+    )
+    stated = pd.DataFrame({"domain": domains, "key": keys})
+    stated = stated[(stated["domain"] != "") & (stated["key"] != "")]
+    company_of = {}
+    for domain, group in stated.groupby("domain"):
+        counts = group["key"].value_counts()
+        top = sorted(counts[counts == counts.max()].index)[0]
+        if counts.max() * 2 >= counts.sum() and (counts.max() > 1 or len(counts) == 1):
+            company_of[domain] = spelling[top]
+    named = keys.map(spelling)
+    by_domain = domains.map(lambda d: company_of.get(d, d) if d else pd.NA)
+    return named.where(keys != "", by_domain).astype("string")

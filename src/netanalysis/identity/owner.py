@@ -1,0 +1,142 @@
+"""Whose archive is it? The owner, found from the data and explained.
+
+A LinkedIn export names its owner by the profile that takes part in every conversation. A
+mailbox names its owner by who sent the mail in its sent folders; where there are none, by
+the address the mail was delivered to, or that stands on nearly every message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from netanalysis.errors import OwnerUnknownError
+from netanalysis.harvest import OWNER_KEY, Harvest, address_key, profile_key
+from netanalysis.identity.names import full_name_key
+
+# Signs in the order they are trusted, with the share of records that must show them.
+MAIL_SIGNS: Final = (
+    ("sender of sent mail", 0.5),
+    ("X-Origin", 0.8),
+    ("Delivered-To", 0.5),
+    ("on every message", 0.7),
+)
+# A second own address must have sent at least this share of the sent mail.
+SECOND_ADDRESS_SHARE: Final = 0.05
+LEAST_RECORDS: Final = 3
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The aliases of the owner and the sentence that says how they were found."""
+
+    alias_keys: tuple[str, ...]
+    reason: str
+
+
+def find_owner(harvest: Harvest, names: pd.Series, me: Sequence[str] = ()) -> Owner:
+    """Return the owner of the archive: as told by ``me``, else from the data.
+
+    Parameters
+    ----------
+    harvest
+        All that was loaded.
+    names
+        Full-name key of every alias, indexed by alias key ("" where it has none).
+    me
+        Addresses, profile keys or URLs, or full names of the owner.
+
+    Raises
+    ------
+    OwnerUnknownError
+        If something in ``me`` is nowhere in the archive.
+    """
+    linkedin = (OWNER_KEY,) if OWNER_KEY in names.index else ()
+    if me:
+        keys = [key for who in me for key in _keys_of(who, harvest, names)]
+        reason = "you said so: " + ", ".join(me)
+        return Owner(tuple(dict.fromkeys([*linkedin, *keys])), reason)
+    reasons = []
+    if linkedin:
+        reasons.append(_linkedin_reason(harvest))
+    mail, mail_reason = _mail_owner(harvest, names)
+    if mail_reason:
+        reasons.append(mail_reason)
+    keys = list(dict.fromkeys([*linkedin, *mail]))
+    if not keys:
+        return Owner((), "no address or profile stands out as the owner's")
+    return Owner(tuple(keys), "; ".join(reasons))
+
+
+def candidates(harvest: Harvest, n: int = 3) -> list[str]:
+    """Return the likeliest own addresses, best first, for a message that asks the user."""
+    hints = harvest.owner_hints.sort_values(["n", "alias_key"], ascending=[False, True])
+    return [key.partition(":")[2] for key in hints["alias_key"].drop_duplicates().head(n)]
+
+
+def _keys_of(who: str, harvest: Harvest, names: pd.Series) -> list[str]:
+    """Return the alias keys that ``who`` names, which must be in the archive."""
+    text = who.strip()
+    if "/in/" in text:
+        wanted = [profile_key(text.partition("/in/")[2].partition("?")[0])]
+    elif "@" in text:
+        wanted = [address_key(text)]
+    else:
+        wanted = [profile_key(text)]
+        key = full_name_key(text)
+        wanted += list(names.index[names == key]) if key else []
+    found = [key for key in wanted if key in names.index]
+    if not found:
+        likely = candidates(harvest)
+        hint = f"; likely ones are {', '.join(likely)}" if likely else ""
+        raise OwnerUnknownError(
+            f"me={who!r} is neither sender nor recipient of anything in this archive{hint}."
+        )
+    return found
+
+
+def _linkedin_reason(harvest: Harvest) -> str:
+    links = harvest.links
+    stated = links[(links["alias_key"] == OWNER_KEY) | (links["other_key"] == OWNER_KEY)]
+    if len(stated) and pd.notna(stated["evidence"].iloc[0]):
+        return f"LinkedIn: {stated['evidence'].iloc[0]}"
+    return "LinkedIn: the member whose export this is"
+
+
+def _mail_owner(harvest: Harvest, names: pd.Series) -> tuple[list[str], str]:
+    """Return the owner's addresses by the most trusted sign that is clear."""
+    hints = harvest.owner_hints
+    hints = hints[hints["alias_key"].str.startswith("address:")]
+    for sign, least_share in MAIL_SIGNS:
+        signs = hints[hints["hint"] == sign].assign(share=lambda h: h["n"] / h["n_of"])
+        signs = signs.sort_values(["n", "alias_key"], ascending=[False, True])
+        if signs.empty or signs["n"].iloc[0] < LEAST_RECORDS:
+            continue
+        best = signs.iloc[0]
+        if best["share"] < least_share:
+            continue
+        if sign == "on every message" and len(signs) > 1 and signs["n"].iloc[1] > best["n"] / 2:
+            continue
+        keys = [best["alias_key"]]
+        if sign == "sender of sent mail":
+            keys += _second_addresses(signs.iloc[1:], names, best["alias_key"])
+        address = best["alias_key"].partition(":")[2]
+        words = f"mail: {address} is {sign} in {best['n']:,} of {best['n_of']:,} messages"
+        if len(keys) > 1:
+            others = ", ".join(key.partition(":")[2] for key in keys[1:])
+            words += f", and {others} in others"
+        return keys, words
+    return [], ""
+
+
+def _second_addresses(signs: pd.DataFrame, names: pd.Series, best: str) -> list[str]:
+    """Return further senders of sent mail: frequent, or under the same full name."""
+    name = names.get(best, "")
+    is_frequent = signs["share"] >= SECOND_ADDRESS_SHARE
+    has_same_name = (signs["alias_key"].map(names) == name) & (name != "")
+    is_own = is_frequent | (has_same_name & (signs["n"] >= LEAST_RECORDS))
+    own: list[str] = signs.loc[is_own, "alias_key"].tolist()
+    return own

@@ -1,0 +1,36 @@
+"""Spans and counts in the words of findings: "five weeks", "three years", "once"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_DAYS_OF: Final = ((730, 365.25, "year"), (60, 30.44, "month"), (21, 7, "week"))
+
+
+def span(days: float) -> str:
+    """Return a span of days as people say it: "9 days", "5 weeks", "3 months", "2 years"."""
+    for at_least, length, unit in _DAYS_OF:
+        if days >= at_least:
+            return count(round(days / length), unit)
+    return count(round(days), "day")
+
+
+def count(n: int, noun: str, plural: str | None = None) -> str:
+    """Return "1 day", "2 days", "1,200 people"."""
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {plural or noun + 's'}"
+
+
+def percent(share: float) -> str:
+    """Return a share of 0 to 1 as "22 %", never rounding a doubt into certainty."""
+    if 0 < share < 0.01:
+        return "under 1 %"
+    if 0.99 < share < 1:
+        return "over 99 %"
+    return f"{share * 100:.0f} %"
+
+
+def listing(items: list[str], n: int = 3) -> str:
+    """Return "Ana", "Ana and Bo", "Ana, Bo and 4 more"."""
+    if len(items) > n:
+        return ", ".join(items[: n - 1]) + f" and {len(items) - n + 1} more"
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
