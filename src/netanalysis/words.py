@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-_DAYS_OF: Final = ((730, 365.25, "year"), (60, 30.44, "month"), (21, 7, "week"))
+_DAYS_OF: Final = ((700, 365.25, "year"), (60, 30.44, "month"), (21, 7, "week"))
 
 
 def span(days: float) -> str:

@@ -47,7 +47,7 @@ def brokers(G: nx.DiGraph) -> pd.DataFrame:
 
         access(v)   = worth of v's own group * v's share of the owner's contact strength there
         crossing(v) = sum over other groups h of worth(h) * v's share of the appearances
-                      together that tie h to people outside it
+                      together that tie h to the owner's contacts outside it
         brokerage   = access + crossing          (in groups: 1 is all of the largest group)
 
     Parameters
@@ -186,8 +186,9 @@ def _shares(people: pd.DataFrame, ties: pd.DataFrame, group: dict[str, str]) -> 
     crossing = crossing[
         (crossing["group"] != crossing["home"]) & crossing["group"].isin(sizes.index)
     ]
+    crossing = crossing[crossing["u"].isin(people.index)]
     total = crossing.groupby("group")["n_together"].sum()
-    through = crossing[crossing["u"].isin(people.index)].groupby(["u", "group"])["n_together"].sum()
+    through = crossing.groupby(["u", "group"])["n_together"].sum()
     across = through.rename("n").reset_index().rename(columns={"u": "person_id"})
     across["share"] = across["n"] / across["group"].map(total)
     across["name"] = across["person_id"].map(people["name"])

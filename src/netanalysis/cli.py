@@ -1,0 +1,134 @@
+"""The command line: ``netanalysis report`` and ``netanalysis check``.
+
+Exit codes: 0 done, 1 an expected problem in one sentence on stderr, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from netanalysis.dataset import Dataset
+    from netanalysis.harvest import Progress
+
+EXPORTS = click.argument("exports", nargs=-1, required=True, metavar="EXPORT...")
+ME = click.option(
+    "--me",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Your mail address, LinkedIn profile or full name (may be repeated).",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="netanalysis")
+def cli() -> None:
+    """Neglected ties, brokers and mentorship gaps, from your own LinkedIn export and mail.
+
+    EXPORT is a LinkedIn export (zip or folder), mail (mbox, Maildir, a folder of messages),
+    or a folder that holds such things. Everything stays on this machine.
+    """
+
+
+@cli.command()
+@EXPORTS
+@ME
+@click.option("--out", default="report", show_default=True, help="Folder to write into.")
+@click.option("--as-of", metavar="DATE", help="Day to judge from [default: latest interaction].")
+@click.option("--include-lists", is_flag=True, help="Count mailing lists and robots as contact.")
+def report(
+    exports: tuple[str, ...], me: tuple[str, ...], out: str, as_of: str | None, include_lists: bool
+) -> None:
+    """Write one self-contained HTML page, and the tables as CSV and Parquet."""
+    archive = _load(exports, me)
+    from netanalysis.report import write_report
+
+    with _spinner("Analysing and drawing"):
+        page = write_report(archive, out, as_of=as_of, include_bulk=include_lists)
+    click.echo(page)
+
+
+@cli.command()
+@EXPORTS
+@ME
+def check(exports: tuple[str, ...], me: tuple[str, ...]) -> None:
+    """Print what was found, what was read, and what was left out, and why."""
+    archive = _load(exports, me)
+    from netanalysis.display.console import print_check
+
+    print_check(archive, _console())
+
+
+def _load(exports: tuple[str, ...], me: tuple[str, ...]) -> Dataset:
+    from netanalysis.archive import load
+
+    with _progress() as progress:
+        return load(*exports, me=me, progress=progress)
+
+
+def _console(*, stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """Show how far reading has come, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich import progress as bars
+
+    columns = (
+        bars.TextColumn("{task.description}"),
+        bars.BarColumn(),
+        bars.DownloadColumn(),
+        bars.TimeRemainingColumn(),
+    )
+    with bars.Progress(*columns, console=_console(stderr=True), transient=True) as shown:
+        tasks: dict[str, bars.TaskID] = {}
+
+        def advance(file: str, done: int, total: int) -> None:
+            if file not in tasks:
+                tasks[file] = shown.add_task(f"Reading {file}", total=total or None)
+            shown.update(tasks[file], completed=done, total=total or None)
+
+        yield advance
+
+
+@contextmanager
+def _spinner(words: str) -> Iterator[None]:
+    """Show that something is going on, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with _console(stderr=True).status(words):
+        yield
+
+
+def main() -> None:
+    """Run the command line; turn an expected error into one sentence and exit code 1."""
+    from netanalysis.errors import NetAnalysisError
+
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as usage:
+        click.echo(usage.format_message())
+        sys.exit(2)
+    except click.UsageError as usage:
+        usage.show()
+        sys.exit(2)
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        sys.exit(1)
+    except NetAnalysisError as problem:
+        click.echo(f"netanalysis: {problem}", err=True)
+        sys.exit(1)

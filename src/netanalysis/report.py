@@ -1,0 +1,182 @@
+"""The report: a notebook executed on an archive, as one HTML page that needs no network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from contextlib import contextmanager
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from netanalysis import errors
+from netanalysis.dataset import Dataset
+from netanalysis.errors import OutputError
+from netanalysis.store import write_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
+NOTEBOOK: Final = TEMPLATES / "report.ipynb"
+PAGE: Final = "report.html"
+TABLES: Final = "tables"
+# A cell that starts like this is a formula to a spreadsheet.
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\x00")
+
+
+def write_report(
+    archive: Dataset,
+    folder: str | PathLike[str],
+    *,
+    as_of: str | pd.Timestamp | None = None,
+    include_bulk: bool = False,
+) -> Path:
+    """Write the report of ``archive`` into ``folder`` and return the path of its page.
+
+    The page ``report.html`` holds everything it shows: no script, no link to another
+    machine. Beside it ``tables/`` has every finding as CSV and Parquet. Nothing is written
+    unless all of it could be made.
+
+    Parameters
+    ----------
+    archive
+        What was loaded; its owner must be known.
+    folder
+        Where to write; made if absent.
+    as_of
+        Day of judgement; by default the latest interaction.
+    include_bulk
+        Count newsletters, robots and mailing lists as contact too.
+
+    Raises
+    ------
+    OwnerUnknownError, NothingToAnalyseError
+        If the archive cannot answer at all.
+    OutputError
+        If the folder cannot be written.
+    """
+    archive.me  # noqa: B018  (raises OwnerUnknownError before any work is done)
+    out = Path(folder)
+    with tempfile.TemporaryDirectory(prefix="netanalysis-") as scratch, _quiet_kernel():
+        work = Path(scratch)
+        store = write_store(archive, work / "store")
+        parameters = {
+            "store": str(store),
+            "tables": str(work / TABLES),
+            "as_of": None if as_of is None else str(as_of),
+            "include_bulk": include_bulk,
+        }
+        _execute(work / "report.ipynb", parameters)
+        page = work / PAGE
+        page.write_text(_html(work / "report.ipynb"), encoding="utf-8")
+        return _deliver(work, out)
+
+
+def write_tables(tables: Mapping[str, pd.DataFrame], folder: str | PathLike[str]) -> list[Path]:
+    """Write every table as CSV (for spreadsheets) and Parquet (exact) and return the paths.
+
+    In the CSV a text that a spreadsheet would run as a formula gets a leading apostrophe.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written.
+    """
+    path = Path(folder)
+    written = []
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        for name, table in tables.items():
+            frame = table.copy()
+            frame.attrs = {}
+            is_ranked = len(frame.index.names) == 1 and frame.index.name is None
+            csv, parquet = path / f"{name}.csv", path / f"{name}.parquet"
+            flat = frame if is_ranked else frame.reset_index()
+            flat.map(_spreadsheet_safe).to_csv(csv, index=False, encoding="utf-8")
+            frame.to_parquet(parquet)
+            written += [csv, parquet]
+    except OSError as error:
+        raise OutputError(f"{path} could not be written: {error.strerror or error}.") from error
+    return written
+
+
+def _spreadsheet_safe(value: object) -> object:
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return "'" + value
+    return value
+
+
+@contextmanager
+def _quiet_kernel() -> Iterator[None]:
+    """Keep Jupyter from writing history or asking the debugger while the notebook runs."""
+    wanted = {"PYDEVD_DISABLE_FILE_VALIDATION": "1", "JUPYTER_PLATFORM_DIRS": "1"}
+    before = {key: os.environ.get(key) for key in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for key, value in before.items():
+            if value is None:
+                os.environ.pop(key, None)
+            else:
+                os.environ[key] = value
+
+
+def _execute(notebook: Path, parameters: Mapping[str, object]) -> None:
+    """Run the report notebook with ``parameters``; errors of this package come through."""
+    import papermill
+
+    try:
+        papermill.execute_notebook(
+            NOTEBOOK,
+            notebook,
+            parameters=dict(parameters),
+            kernel_name="python3",
+            progress_bar=False,
+            cwd=notebook.parent,
+        )
+    except papermill.PapermillExecutionError as failure:
+        known = getattr(errors, failure.ename, None)
+        if isinstance(known, type) and issubclass(known, errors.NetAnalysisError):
+            raise known(failure.evalue) from failure
+        raise
+
+
+def _html(notebook: Path) -> str:
+    """Return the executed notebook as one page: outputs and prose, no code."""
+    import nbformat
+    from nbconvert import HTMLExporter
+
+    executed = nbformat.read(notebook, as_version=4)
+    executed.cells = [
+        cell
+        for cell in executed.cells
+        if "injected-parameters" not in cell.metadata.get("tags", [])
+    ]
+    exporter = HTMLExporter(
+        template_name="page",
+        extra_template_basedirs=[str(TEMPLATES)],
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+    )
+    body: str = exporter.from_notebook_node(executed)[0]
+    return body
+
+
+def _deliver(work: Path, out: Path) -> Path:
+    """Move page and tables to their place, replacing those of an earlier run."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / TABLES).mkdir(exist_ok=True)
+        for made in sorted((work / TABLES).iterdir()):
+            shutil.move(made, out / TABLES / made.name)
+        shutil.move(work / PAGE, out / PAGE)
+    except OSError as error:
+        raise OutputError(f"{out} could not be written: {error.strerror or error}.") from error
+    return out / PAGE
