@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import Final
 
 import pandas as pd
@@ -81,25 +82,27 @@ def organisations(people: pd.DataFrame) -> pd.Series:
     itself. Companies that differ only in legal form, case or accents are one, under the
     spelling used most.
     """
-    keys = people["company"].fillna("").map(company_key)
-    domains = people["address"].fillna("").map(mail_domain)
-    spelling = (
-        people.assign(key=keys)
-        .loc[keys != "", ["key", "company"]]
-        .value_counts()
-        .reset_index()
-        .sort_values(["key", "count", "company"], ascending=[True, False, True])
-        .drop_duplicates("key")
-        .set_index("key")["company"]
-    )
-    stated = pd.DataFrame({"domain": domains, "key": keys})
-    stated = stated[(stated["domain"] != "") & (stated["key"] != "")]
+    keys = [company_key(c) for c in people["company"].fillna("")]
+    domains = [mail_domain(a) for a in people["address"].fillna("")]
+    spelling = _spellings(keys, people["company"].tolist())
+    stated: dict[str, Counter[str]] = {}
+    for domain, key in zip(domains, keys, strict=True):
+        if domain and key:
+            stated.setdefault(domain, Counter())[key] += 1
     company_of = {}
-    for domain, group in stated.groupby("domain"):
-        counts = group["key"].value_counts()
-        top = sorted(counts[counts == counts.max()].index)[0]
-        if counts.max() * 2 >= counts.sum() and (counts.max() > 1 or len(counts) == 1):
+    for domain, counts in stated.items():
+        top = max(counts, key=lambda key: (counts[key], key))
+        if counts[top] * 2 >= counts.total() and (counts[top] > 1 or len(counts) == 1):
             company_of[domain] = spelling[top]
-    named = keys.map(spelling)
-    by_domain = domains.map(lambda d: company_of.get(d, d) if d else pd.NA)
-    return named.where(keys != "", by_domain).astype("string")
+    named = [
+        spelling[key] if key else company_of.get(domain, domain) or None
+        for key, domain in zip(keys, domains, strict=True)
+    ]
+    return pd.Series(named, index=people.index, dtype="string")
+
+
+def _spellings(keys: list[str], companies: list[str]) -> dict[str, str]:
+    """Return, per company key, the spelling used most (the last in order among equals)."""
+    counts = Counter((key, name) for key, name in zip(keys, companies, strict=True) if key)
+    rising = sorted(counts, key=lambda pair: (counts[pair], pair[1]))
+    return dict(rising)

@@ -26,6 +26,8 @@ SAME_NAME_SCORE: Final = 0.9
 # name carries nearly all of its uses.
 MOST_NAMES: Final = 3
 DOMINANT_SHARE: Final = 0.8
+# Which alias gives a person the id: the lowest rank.
+ID_RANKS: Final = {"profile": 0, "address": 1, "name": 2, "owner": 3, "anonymous": 4}
 
 
 @dataclass(frozen=True)
@@ -76,12 +78,24 @@ def resolve(harvest: Harvest, me: Sequence[str] = ()) -> Identity:
         joins.join(owner.alias_keys[0], key, "owner of the archive", owner.reason, 1.0)
     _join_same_names(joins, names.drop(machines.index, errors="ignore"))
 
-    roots = pd.Series({key: joins.unions.find(key) for key in names.index}, dtype="string")
+    roots = pd.Series(
+        [joins.unions.find(key) for key in names.index], index=names.index, dtype="string"
+    )
     person_of = roots.map(_person_ids(roots, harvest)).rename("person_id")
     aliases = _alias_table(uses, person_of, joins.rules)
     people = _people_table(aliases, harvest, machines, person_of)
     people["is_me"] = people["person_id"].isin(person_of.reindex(list(owner.alias_keys)).dropna())
     return Identity(people, aliases, person_of, machines, owner.reason)
+
+
+def _before(texts: pd.Series, mark: str) -> pd.Series:
+    """Return what stands before the first ``mark`` in each text."""
+    return pd.Series([t.partition(mark)[0] for t in texts], index=texts.index, dtype="string")
+
+
+def _after(texts: pd.Series, mark: str) -> pd.Series:
+    """Return what stands after the first ``mark`` in each text, "" where there is none."""
+    return pd.Series([t.partition(mark)[2] for t in texts], index=texts.index, dtype="string")
 
 
 def _uses(harvest: Harvest) -> pd.DataFrame:
@@ -96,6 +110,7 @@ def _uses(harvest: Harvest) -> pd.DataFrame:
             harvest.positions["alias_key"],
             harvest.education["alias_key"],
             harvest.skills["alias_key"],
+            harvest.list_addresses["alias_key"],
         ],
         ignore_index=True,
     ).drop_duplicates()
@@ -126,8 +141,8 @@ def _join_same_names(joins: _Joins, names: pd.Series) -> None:
     """Join aliases under one full name where the name is unambiguous."""
     frame = names[names != ""].rename("name").reset_index()
     frame["root"] = frame["alias_key"].map(joins.unions.find)
-    frame["kind"] = frame["alias_key"].str.partition(":")[0]
-    domain = frame["alias_key"].str.partition("@")[2]
+    frame["kind"] = _before(frame["alias_key"], ":")
+    domain = _after(frame["alias_key"], "@")
     frame["domain"] = domain.where(frame["kind"] == "address", "")
     several = frame.groupby("name")["root"].transform("nunique") > 1
     for name, group in frame[several].groupby("name", sort=True):
@@ -154,13 +169,9 @@ def _person_ids(roots: pd.Series, harvest: Harvest) -> dict[str, str]:
     )
     first_seen = dated.groupby("alias_key")["occurred_at"].min()
     frame = roots.rename("root").rename_axis("alias_key").reset_index()
-    frame["rank"] = (
-        frame["alias_key"]
-        .str.partition(":")[0]
-        .map({"profile": 0, "address": 1, "name": 2, "owner": 3, "anonymous": 4})
-    )
-    frame["seen"] = frame["alias_key"].map(first_seen)
-    frame.loc[frame["rank"] != 1, "seen"] = pd.NaT
+    frame["rank"] = _before(frame["alias_key"], ":").map(ID_RANKS)
+    frame["seen"] = first_seen.reindex(frame["alias_key"]).array
+    frame["seen"] = frame["seen"].where(frame["rank"] == 1)
     frame = frame.sort_values(["root", "rank", "seen", "alias_key"]).drop_duplicates("root")
     plain = frame["alias_key"].str.replace(r"^(?:profile|address):", "", regex=True)
     return dict(zip(frame["root"], plain, strict=True))
@@ -177,7 +188,7 @@ def _alias_table(
     table = pd.DataFrame(
         {
             "person_id": person_of.reindex(best.index),
-            "kind": best.index.str.partition(":").get_level_values(0),
+            "kind": _before(best.index.to_series(), ":"),
             "name": best["name"].where(best["name"] != ""),
             "n_uses": total.reindex(best.index),
             "rule": [rule for rule, _, _ in ruled],
@@ -224,7 +235,7 @@ def _best_names(aliases: pd.DataFrame) -> pd.Series:
         ),
     )
     named["is_bare"] = named["shown"] == ""
-    value = named["alias_key"].str.partition(":")[2]
+    value = _after(named["alias_key"], ":")
     named.loc[named["is_bare"], "shown"] = value
     named.loc[named["kind"] == "anonymous", "shown"] = "LinkedIn Member"
     named = named.sort_values(

@@ -47,7 +47,8 @@ def _one_way_senders(harvest: Harvest) -> pd.DataFrame:
     counts = sent.groupby("alias_key")["is_bulk"].agg(["size", "mean"])
     written_to = roles.loc[roles["role"] != "from", "alias_key"].unique()
     counts = counts[~counts.index.isin(written_to)]
-    local = counts.index.to_series().str.removeprefix("address:").str.partition("@")[0]
+    local = counts.index.to_series().astype("string").str.removeprefix("address:")
+    local = local.str.replace(r"@.*", "", regex=True)
     is_bulk = (counts["size"] >= LEAST_BULK_MESSAGES) & (counts["mean"] >= LEAST_BULK_SHARE)
     is_office = (counts["size"] >= LEAST_ONE_WAY_MESSAGES) & local.str.contains(OFFICE)
     percent = (counts["mean"] * 100).round().astype("Int64").astype("string")

@@ -1,0 +1,71 @@
+"""Organisations: companies and mail domains."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from netanalysis.identity.organisations import company_key, mail_domain, organisations
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Halden Robotics GmbH", "halden robotics"),
+        ("Halden Robotics, Inc.", "Halden Robotics"),
+        ("Société Exemple S.A.", "Societe Exemple"),
+        ("Beispiel GmbH & Co. KG", "Beispiel"),
+    ],
+)
+def test_legal_forms_case_and_accents_do_not_matter(one, other):
+    assert company_key(one) == company_key(other) != ""
+
+
+@pytest.mark.parametrize(
+    "text", ["Self-employed", "Freelance", "Stealth Startup", "Confidential", ""]
+)
+def test_no_employer_is_no_company(text):
+    assert company_key(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "domain"),
+    [
+        ("ana@halden.example", "halden.example"),
+        ("ana@mail.halden.example", "halden.example"),
+        ("ana@dept.halden.co.uk", "halden.co.uk"),
+        ("ana@gmail.com", ""),
+        ("ana@googlemail.com", ""),
+        ("ana@localhost", ""),
+        ("ana@10.0.0.1", ""),
+        ("", ""),
+    ],
+)
+def test_mail_domains(address, domain):
+    assert mail_domain(address) == domain
+
+
+def people(rows: list[tuple[str | None, str | None]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["company", "address"]).astype("string")
+
+
+def test_a_domain_takes_the_company_its_people_state():
+    got = organisations(
+        people(
+            [
+                ("Halden Robotics GmbH", "a@halden.example"),
+                ("Halden Robotics GmbH", "b@halden.example"),
+                ("halden robotics", None),
+                (None, "c@halden.example"),
+                (None, "d@other.example"),
+                (None, "e@gmail.com"),
+            ]
+        )
+    )
+    assert got.tolist()[:5] == ["Halden Robotics GmbH"] * 4 + ["other.example"]
+    assert pd.isna(got[5])
+
+
+def test_a_domain_whose_people_disagree_stands_for_itself():
+    rows = [("A", "a@x.example"), ("B", "b@x.example"), ("C", "c@x.example"), (None, "d@x.example")]
+    assert organisations(people(rows))[3] == "x.example"

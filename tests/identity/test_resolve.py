@@ -1,0 +1,192 @@
+"""Who is who: only what the source says, and names that are unambiguous."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from netanalysis.errors import OwnerUnknownError
+from netanalysis.harvest import Harvest
+from netanalysis.identity import resolve
+
+T0 = pd.Timestamp("2024-01-01", tz="UTC")
+
+
+def harvest(
+    uses: dict[str, list[str]],
+    *,
+    links: list[tuple[str, str]] = (),
+    mail: list[tuple[str, str]] = (),
+    hints: list[tuple[str, str, int, int]] = (),
+    lists: list[tuple[str, str]] = (),
+    bulk: bool = False,
+) -> Harvest:
+    """uses: alias -> display names; mail: (from, to) pairs, one message each."""
+    mentions = [
+        {"alias_key": key, "name": name or None, "n_uses": 1, "origin": "t"}
+        for key, names in uses.items()
+        for name in names
+    ]
+    stated = [
+        {"alias_key": a, "other_key": b, "rule": "stated", "evidence": "the file", "score": 1.0}
+        for a, b in links
+    ]
+    interactions, participations = [], []
+    for i, (sender, to) in enumerate(mail):
+        ident = f"mail:{i:04d}"
+        interactions.append(
+            {
+                "interaction_id": ident,
+                "occurred_at": T0 + pd.Timedelta(days=i),
+                "date_quality": "ok",
+                "channel": "mail",
+                "is_bulk": bulk,
+                "origin": "t",
+            }
+        )
+        participations += [
+            {"interaction_id": ident, "alias_key": sender, "role": "from"},
+            {"interaction_id": ident, "alias_key": to, "role": "to"},
+        ]
+    tables = {
+        "mentions": mentions,
+        "links": stated,
+        "interactions": interactions,
+        "participations": participations,
+        "owner_hints": [{"alias_key": k, "hint": h, "n": n, "n_of": of} for k, h, n, of in hints],
+        "list_addresses": [{"alias_key": k, "kind": "list", "reason": r} for k, r in lists],
+    }
+    return Harvest(**{name: pd.DataFrame(rows) for name, rows in tables.items()})
+
+
+def test_a_stated_link_joins_and_keeps_its_evidence():
+    got = resolve(
+        harvest(
+            {"profile:ana": ["Ana Müller"], "address:ana@x.example": ["A."]},
+            links=[("profile:ana", "address:ana@x.example")],
+        )
+    )
+    assert got.person_of["address:ana@x.example"] == "ana"
+    alias = got.aliases.set_index("alias_key").loc["address:ana@x.example"]
+    assert (alias["rule"], alias["evidence"], alias["score"]) == ("stated", "the file", 1.0)
+
+
+def test_one_name_in_both_networks_is_one_person():
+    got = resolve(
+        harvest(
+            {
+                "profile:ana": ["Ana Müller"],
+                "address:ana@old.example": ["Müller, Ana"],
+                "address:am@new.example": ["Ana Müller"],
+                "name:ana müller": ["Ana Müller"],
+            }
+        )
+    )
+    assert got.people["person_id"].tolist() == ["ana"]
+    assert got.aliases["rule"].tolist() == ["same full name"] * 4
+
+
+@pytest.mark.parametrize(
+    "uses",
+    [
+        {
+            "profile:ana-1": ["Ana Müller"],
+            "profile:ana-2": ["Ana Müller"],
+            "address:a@x.example": ["Ana Müller"],
+        },
+        {"address:ana@x.example": ["Ana Müller"], "address:ana2@x.example": ["Ana Müller"]},
+        {"address:ana@x.example": ["Ana"], "address:ana@y.example": ["Ana"]},
+        {"address:team@x.example": ["Sales Team"], "address:team@y.example": ["Sales Team"]},
+    ],
+)
+def test_ambiguous_or_incomplete_names_join_nothing(uses):
+    assert len(resolve(harvest(uses)).people) == len(uses)
+
+
+def test_a_display_name_that_is_an_address_is_no_alias():
+    got = resolve(
+        harvest(
+            {"address:ana@x.example": ["Ana Müller"], "address:eve@y.example": ["ana@x.example"]}
+        )
+    )
+    assert len(got.people) == 2
+
+
+def test_an_address_under_many_names_lends_its_name_to_nobody():
+    names = ["Ana Müller", "Bo Berg", "Cy Cole", "Dee Dahl"]
+    got = resolve(harvest({"address:relay@x.example": names, "profile:ana": ["Ana Müller"]}))
+    assert len(got.people) == 2
+
+
+def test_anonymous_members_are_never_merged():
+    got = resolve(harvest({f"anonymous:messages.csv:{i}": ["LinkedIn Member"] for i in range(3)}))
+    assert got.people["kind"].tolist() == ["anonymous"] * 3
+
+
+def test_owner_by_sent_mail_with_a_second_address():
+    got = resolve(
+        harvest(
+            {
+                "address:me@work.example": ["Max Roe"],
+                "address:max@home.example": ["Max Roe"],
+                "address:ana@x.example": [],
+            },
+            mail=[("address:me@work.example", "address:ana@x.example")],
+            hints=[
+                ("address:me@work.example", "sender of sent mail", 90, 100),
+                ("address:max@home.example", "sender of sent mail", 10, 100),
+            ],
+        )
+    )
+    me = got.people[got.people["is_me"]]
+    assert me["person_id"].tolist() == ["me@work.example"]
+    assert got.person_of["address:max@home.example"] == "me@work.example"
+    assert "sender of sent mail in 90 of 100" in got.owner_reason
+
+
+def test_me_overrides_and_strangers_are_refused():
+    data = harvest({"address:a@x.example": ["Ana Müller"], "address:b@x.example": ["Bo Berg"]})
+    assert resolve(data, ["Bo Berg"]).people.set_index("person_id").loc["b@x.example", "is_me"]
+    assert resolve(data, ["A@X.example"]).people.set_index("person_id").loc["a@x.example", "is_me"]
+    with pytest.raises(OwnerUnknownError, match=r"zed@x\.example"):
+        resolve(data, ["zed@x.example"])
+
+
+def test_nobody_stands_out():
+    got = resolve(harvest({"address:a@x.example": ["Ana"], "address:b@x.example": ["Bo"]}))
+    assert not got.people["is_me"].any()
+
+
+def test_an_empty_harvest_gives_nobody():
+    assert resolve(Harvest()).people.empty
+
+
+def test_newsletters_by_behaviour_and_lists_by_header():
+    news = [("address:news@shop.example", "address:me@x.example")] * 6
+    got = resolve(
+        harvest(
+            {
+                "address:news@shop.example": ["The Shop"],
+                "address:me@x.example": [],
+                "address:l@x.example": [],
+            },
+            mail=news,
+            lists=[("address:l@x.example", "List-Post")],
+        )
+    )
+    kinds = got.people.set_index("person_id")["kind"]
+    assert kinds["news@shop.example"] == "robot"
+    assert kinds["l@x.example"] == "list"
+    assert kinds["me@x.example"] == "person"
+
+
+def test_order_of_rows_never_matters():
+    uses = {
+        "profile:ana": ["Ana Müller"],
+        "address:ana@old.example": ["Ana Müller", "Ana"],
+        "address:bo@x.example": ["Bo Berg"],
+    }
+    forward = resolve(harvest(uses))
+    backward = resolve(harvest(dict(reversed(uses.items()))))
+    pd.testing.assert_frame_equal(forward.people, backward.people)
+    pd.testing.assert_frame_equal(forward.aliases, backward.aliases)
