@@ -18,7 +18,7 @@ from netanalysis.ties import MAX_RECIPIENTS, as_of_instant, ties
 from netanalysis.together import co_appearances
 
 # An organisation that holds this many of the people in the graph is no group any more: it is
-# split into the communities inside it.
+# split into the communities inside it, and whoever belongs to none of them has no group.
 SPLIT_SHARE: Final = 0.4
 SPLIT_SIZE: Final = 25
 LEAST_COMMUNITY: Final = 5
@@ -156,6 +156,7 @@ def _groups(G: nx.DiGraph) -> dict[str, str]:
     for name, size in sizes.items():
         if size >= SPLIT_SIZE and size > SPLIT_SHARE * len(others):
             members = [person for person in others if organisation[person] == name]
+            groups.update(dict.fromkeys(members, ""))
             groups.update(_communities(G, members, str(name)))
     return groups
 

@@ -84,7 +84,12 @@ PEOPLE: Final = Table(
         Column("company", STRING, "employer as last stated by the person", sensitive=True),
         Column("title", STRING, "job title as last stated by the person", sensitive=True),
         Column("organisation", STRING, "company, or mail domain where no company is known"),
-        Column("address", STRING, "mail address used last", sensitive=True),
+        Column(
+            "address",
+            STRING,
+            "mail address used most in the year before their latest message",
+            sensitive=True,
+        ),
         Column("profile", STRING, "LinkedIn profile key (the part after /in/)", sensitive=True),
     ),
     key=("person_id",),

@@ -43,12 +43,16 @@ def brokers(G: nx.DiGraph) -> pd.DataFrame:
 
     Answers "who connects me to whom, and whose departure would cut me off?". The owner is
     left out before contacts are judged. Groups are the ``group`` of the nodes with two
-    people or more, worth ``log2(people) / log2(people of the largest group)``::
+    people or more, worth ``log2(people) / log2(people of the largest group)``. With ``p``
+    the chance of contact in 90 days::
 
-        access(v)   = worth of v's own group * v's share of the owner's contact strength there
-        crossing(v) = sum over other groups h of worth(h) * v's share of the appearances
-                      together that tie h to the owner's contacts outside it
-        brokerage   = access + crossing          (in groups: 1 is all of the largest group)
+        access(v)   = worth of v's group * p_v * product over its other contacts of (1 - p)
+        crossing(v) = p_v * sum over other groups h of worth(h) * v's share of the
+                      appearances together that tie h to the owner's contacts outside it
+        brokerage   = access + crossing
+
+    So access is the chance of staying in touch with a group that is lost when ``v`` leaves:
+    high for a live contact who is alone there, near nothing among several.
 
     Parameters
     ----------
@@ -63,7 +67,7 @@ def brokers(G: nx.DiGraph) -> pd.DataFrame:
         ``brokerage``
             0 and up, as above
         ``access_share``
-            share of the owner's contact strength with the person's own group, 0 to 1
+            the person's part of the chances of contact with their group, 0 to 1
         ``n_groups``, ``groups``
             groups reached through the person: their own, and others in which 5 % or more
             of the outside ties are theirs
@@ -73,7 +77,8 @@ def brokers(G: nx.DiGraph) -> pd.DataFrame:
         ``p_90``, ``strength``, ``n_contact_days``
             of the tie with the owner
         ``at_risk``
-            ``brokerage * (1 - p_90)``: access that is fading
+            ``(1 - p_90) * (worth of the group * access_share + sum of worth(h) * share)``:
+            a bridge that is fading
         ``n_alters_seen``
             people they were seen together with; the sample size of the crossing part
         ``constraint``, ``effective_size``
@@ -111,12 +116,10 @@ def brokers(G: nx.DiGraph) -> pd.DataFrame:
     access = _access(people, H)
     table = people.join(structural_holes(H).reindex(people.index))
     table = table.join(_totals(access).reindex(people.index))
-    for column in ("brokerage", "access_share"):
-        table[column] = table[column].fillna(0.0)
-    table["n_groups"] = table["n_groups"].fillna(0)
+    for column in ("brokerage", "access_share", "at_risk", "n_groups", "degree"):
+        table[column] = table[column].fillna(0)
     table[["groups", "single_access"]] = table[["groups", "single_access"]].fillna("")
-    table["n_alters_seen"] = table["degree"].fillna(0)
-    table["at_risk"] = table["brokerage"] * (1 - table["p_90"])
+    table = table.rename(columns={"degree": "n_alters_seen"})
     table["reason"] = [_reason(row, access.attrs["sizes"]) for row in table.to_dict("records")]
     table = table.astype({name: kind for name, kind in COLUMNS.items() if name in table})
     table["_id"] = table.index
@@ -127,7 +130,7 @@ def brokers(G: nx.DiGraph) -> pd.DataFrame:
         "n_groups": len(access.attrs["sizes"]),
         "n_people": len(alters),
         "share_pairs_seen": _share_of_pairs(H, alters),
-        "access": access.reset_index(drop=True),
+        "access": access[["person_id", "name", "group", "share", "is_single"]],
     }
     return result
 
@@ -175,12 +178,14 @@ def _shares(people: pd.DataFrame, ties: pd.DataFrame, group: dict[str, str]) -> 
     sizes = pd.Series(list(group.values()), dtype="string").value_counts()
     sizes = sizes[(sizes >= LEAST_GROUP) & (sizes.index != "")]
     worth = np.log2(sizes) / np.log2(sizes.max()) if len(sizes) else sizes.astype(float)
-    own = people.reset_index()[["person_id", "name", "group", "strength", "p_90"]]
+    own = people.reset_index()[["person_id", "name", "group", "p_90"]]
     own = own[own["group"].isin(sizes.index)]
-    own["share"] = own["strength"] / own.groupby("group")["strength"].transform("sum")
+    chance, groups = own["p_90"].clip(0.0, 1.0 - 1e-9), own["group"]
+    own["share"] = chance / chance.groupby(groups).transform("sum")
+    nobody = np.log1p(-chance).groupby(groups).transform("sum")
+    own["lost"] = chance * np.exp(nobody - np.log1p(-chance))
     live = own["p_90"] >= LIVE
-    n_live = live.groupby(own["group"]).transform("sum")
-    own["is_single"] = live & (n_live == 1)
+    own["is_single"] = live & (live.groupby(groups).transform("sum") == 1)
     own["is_own"] = True
     crossing = ties.assign(group=ties["v"].map(group), home=ties["u"].map(group))
     crossing = crossing[
@@ -192,8 +197,10 @@ def _shares(people: pd.DataFrame, ties: pd.DataFrame, group: dict[str, str]) -> 
     across = through.rename("n").reset_index().rename(columns={"u": "person_id"})
     across["share"] = across["n"] / across["group"].map(total)
     across["name"] = across["person_id"].map(people["name"])
+    across["p_90"] = across["person_id"].map(people["p_90"])
+    across["lost"] = across["share"] * across["p_90"]
     across = across.assign(is_single=False, is_own=False)
-    columns = ["person_id", "name", "group", "share", "is_single", "is_own"]
+    columns = ["person_id", "name", "group", "share", "is_single", "is_own", "p_90", "lost"]
     access = pd.concat([own[columns], across[columns]], ignore_index=True)
     access["worth"] = access["group"].map(worth)
     access.attrs["sizes"] = sizes
@@ -202,12 +209,16 @@ def _shares(people: pd.DataFrame, ties: pd.DataFrame, group: dict[str, str]) -> 
 
 def _totals(access: pd.DataFrame) -> pd.DataFrame:
     """Return brokerage and the groups behind it, per contact."""
-    weighted = access.assign(part=access["share"] * access["worth"])
+    weighted = access.assign(
+        part=access["lost"] * access["worth"],
+        fading=access["share"] * access["worth"] * (1 - access["p_90"]),
+    )
     shown = access[access["is_own"] | (access["share"] >= SHOWN_SHARE)]
     shown = shown.sort_values(["person_id", "is_own", "share"], ascending=[True, False, False])
     names = shown.groupby("person_id")["group"]
     single = access[access["is_single"]].groupby("person_id")["group"].first()
-    totals = pd.DataFrame({"brokerage": weighted.groupby("person_id")["part"].sum()})
+    totals = weighted.groupby("person_id")[["part", "fading"]].sum()
+    totals.columns = pd.Index(["brokerage", "at_risk"])
     own = access[access["is_own"]].set_index("person_id")["share"]
     return totals.assign(
         access_share=own.reindex(totals.index),
@@ -232,7 +243,7 @@ def _reason(row: dict[Any, Any], sizes: pd.Series) -> str:
         seen = count(int(sizes[group]), "person", "people")
         parts.append(f"your only live contact at {group} ({seen} seen there)")
     elif group in sizes.index and row["access_share"] >= 0.01:
-        parts.append(f"{percent(row['access_share'])} of your contact with {group}")
+        parts.append(f"{percent(row['access_share'])} of your chance of contact with {group}")
     others = [name for name in row["groups"].split("; ") if name and name != group]
     if others:
         parts.append(f"seen together with people of {listing(others)}")

@@ -11,7 +11,7 @@ import pandas as pd
 from netanalysis.dataset import Dataset
 from netanalysis.ego import ego_contacts, ego_ties
 from netanalysis.ties import MAX_RECIPIENTS, as_of_instant
-from netanalysis.titles import functions, seniorities, seniority
+from netanalysis.titles import FUNCTIONS, functions, seniorities, seniority
 from netanalysis.words import count, listing, span
 
 LIVE: Final = 0.5  # chance of contact by itself in 90 days
@@ -26,7 +26,10 @@ TIE_SPAN_DAYS: Final = 90
 TIE_DIRECT_DAYS: Final = 3
 TIE_LEAST_SHARE: Final = 0.2
 
-GIVING: Final = "people you guide"
+GIVING: Final = "guiding others"
+ANY: Final = "any field"  # stands in where neither title nor skills name a field
+# A rank is no field to be guided in; nearly every skill list has "leadership".
+NO_FIELD: Final = frozenset(["general management"])
 
 COLUMNS: Final = {
     "kind": "string",
@@ -163,8 +166,9 @@ def _default_fields(archive: Dataset, own_title: str | None) -> list[_Field]:
             by_function.setdefault(name, []).append(skill)
     found = [_Field(name, "function", frozenset([name])) for name in own]
     others = sorted(by_function.items(), key=lambda item: (-len(item[1]), item[0]))
-    found += [_Field(name, "skill", frozenset([name])) for name, _ in others if name not in own]
-    return found
+    known = NO_FIELD.union(own)
+    found += [_Field(name, "skill", frozenset([name])) for name, _ in others if name not in known]
+    return found or [_Field(ANY, "function", frozenset(FUNCTIONS))]
 
 
 def _field_row(field: _Field, people: pd.DataFrame, own_level: int | None) -> list[object]:
@@ -234,7 +238,8 @@ def _described(row: dict[Any, Any]) -> str:
     if pd.isna(silent):
         facts.append("never in touch here")
     elif not row["is_live"]:
-        facts.append(f"silent for {span(float(silent))}")
+        days = count(int(row["n_contact_days"]), "contact day")
+        facts.append(f"{days}, silent for {span(float(silent))}")
     return f"{row['name']} ({', '.join(facts)})" if facts else str(row["name"])
 
 
@@ -259,7 +264,13 @@ def _giving_row(
     others = _ranked(juniors[~is_guided & juniors["p_90"].notna()], own_level)
     status = "covered" if len(guided) >= COVERED else "thin" if len(guided) else "gap"
     names = [_described(row) for row in guided.to_dict("records")]
-    who = f"steady exchange with {listing(names)}" if names else "no steady exchange with a junior"
+    who = "no steady two-way exchange with anybody less senior"
+    if names:
+        juniors_met = count(len(names), "less senior person", "less senior people")
+        who = (
+            f"steady two-way exchange with {juniors_met}, the nearest to guiding that messages "
+            f"can show: {listing(names)}"
+        )
     return [
         "giving",
         status,

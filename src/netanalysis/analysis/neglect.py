@@ -26,6 +26,7 @@ VALUE_WEIGHTS: Final[Mapping[str, float]] = {
 TOP_SHARE: Final = 0.30  # a tie counts as valuable in the owner's top 30 %
 QUIET_CHANCE: Final = 0.5  # contact in 90 days is less likely than not
 UNUSUAL: Final = 0.10  # a silence this long had at most a 10 % chance under the usual rhythm
+DORMANT_DAYS: Final = 365
 LEAST_CONTACT_DAYS: Final = 3
 LEAST_DAYS_SENT: Final = 2
 HIGHEST_LEVEL: Final = 7
@@ -96,7 +97,8 @@ def neglected_ties(
             "gone quiet": value in the owner's top 30 %, ``p_90`` below .5 and silence
             unusual (below .10), and the owner wrote on two days or more; "cooling":
             valuable and one of the other two; "you only receive" and "you only send";
-            "too little history": under three contact days; else "in touch"
+            "too little history": under three contact days; else "in touch" (``p_90`` of .5
+            and more), "dormant" (silent for over a year) or "occasional"
         ``neglect``
             0 to 1, the order of the list; ties with too little history come last
         ``p_30``, ``p_60``, ``p_90``
@@ -225,7 +227,7 @@ def _value_parts(
     most_channels = n_channels.max() if len(table) else 0
     return pd.DataFrame(
         {
-            "value_peak": table["peak_contact_days"].rank(pct=True).astype("Float64"),
+            "value_peak": _standing(table["peak_contact_days"], table["n_contact_days"]),
             "value_direct": table["direct_share"].astype("Float64"),
             "value_non_redundant": _non_redundant(table.index, together),
             "value_seniority": (levels / HIGHEST_LEVEL).astype("Float64"),
@@ -235,6 +237,18 @@ def _value_parts(
         },
         index=table.index,
     )
+
+
+def _standing(peak: pd.Series, n_contact_days: pd.Series) -> pd.Series:
+    """Return the standing of each peak, 0 to 1, among ties with enough history."""
+    peaks = peak.to_numpy(dtype=np.float64)
+    enough = (n_contact_days >= LEAST_CONTACT_DAYS).to_numpy(dtype=bool)
+    known = np.sort(peaks[enough])
+    if not len(known):
+        return pd.Series(pd.NA, index=peak.index, dtype="Float64")
+    below = np.searchsorted(known, peaks, side="left")
+    upto = np.searchsorted(known, peaks, side="right")
+    return pd.Series((below + upto) / (2 * len(known)), index=peak.index, dtype="Float64")
 
 
 def _non_redundant(people: pd.Index, together: pd.DataFrame) -> pd.Series:
@@ -280,9 +294,11 @@ def _labels(table: pd.DataFrame) -> pd.Series:
         (table["n_received"] == 0, "you only send"),
         (is_valuable & is_unlikely & is_unusual & wrote, "gone quiet"),
         (is_valuable & (is_unlikely | is_unusual), "cooling"),
+        (~is_unlikely, "in touch"),
+        (table["days_silent"] > DORMANT_DAYS, "dormant"),
     ]
     masks = [rule.fillna(False).to_numpy(dtype=bool) for rule, _ in rules]
-    labels = np.select(masks, [label for _, label in rules], default="in touch")
+    labels = np.select(masks, [label for _, label in rules], default="occasional")
     return pd.Series(labels, index=table.index, dtype="string")
 
 

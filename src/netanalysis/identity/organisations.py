@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from typing import Final
@@ -17,15 +16,17 @@ FREE_MAIL: Final = frozenset(
     "freenet.de posteo.de mailbox.org proton.me protonmail.com pm.me fastmail.com fastmail.fm "
     "zoho.com yandex.ru yandex.com mail.ru qq.com 163.com 126.com naver.com orange.fr free.fr "
     "laposte.net wanadoo.fr libero.it comcast.net verizon.net att.net sbcglobal.net bellsouth.net "
-    "earthlink.net home.com flash.net prodigy.net juno.com compuserve.com btinternet.com".split()
+    "earthlink.net home.com flash.net prodigy.net juno.com compuserve.com btinternet.com "
+    # Reserved for documentation: nobody's organisation.
+    "example.com example.net example.org".split()
 )
 # Second-level names under which registries sell third-level names (example.co.uk).
 _SECOND_LEVEL: Final = frozenset("co com org net ac edu gov ltd plc gob gouv or ne".split())
-_LEGAL_FORMS: Final = re.compile(
-    r"[\s,]+(?:inc|incorporated|corp|corporation|co|ltd|limited|llc|llp|lp|plc|gmbh|ag|kg|se|ug|"
-    r"gmbh & co\. kg|s\.?a\.?|s\.?a\.?r\.?l|s\.?r\.?l|s\.?p\.?a|b\.?v|n\.?v|oy|ab|as|a/s|pty|kk|"
-    r"sas)\.?$",
-    re.IGNORECASE,
+# Legal forms at the end of a company name, without dots.
+_LEGAL_FORMS: Final = frozenset(
+    "inc incorporated corp corporation co company ltd limited llc llp lp plc gmbh ag kg kgaa mbh "
+    "ug se ev eg ohg gbr sa sarl sas srl spa bv nv cv oy oyj ab as asa aps kk pty pvt pte sdnbhd "
+    "doo sro spzoo kft zrt ltda".split()
 )
 # What people write in the employer field when they have no employer.
 NO_COMPANY: Final = frozenset(
@@ -67,11 +68,11 @@ def company_key(company: str) -> str:
     """Return the comparison key of a company: no legal form, case, accents or spare spaces."""
     text = unicodedata.normalize("NFKD", company.casefold())
     text = "".join(c for c in text if not unicodedata.combining(c))
-    text = " ".join(text.split()).strip(" .,-")
-    shorter = _LEGAL_FORMS.sub("", text).strip(" .,-")
-    while shorter and shorter != text:
-        text, shorter = shorter, _LEGAL_FORMS.sub("", shorter).strip(" .,-")
-    return "" if text in NO_COMPANY else text
+    words = [word for word in text.replace(",", " ").split() if word.strip(".,-&")]
+    while len(words) > 1 and words[-1].replace(".", "").replace("/", "") in _LEGAL_FORMS:
+        words.pop()
+    key = " ".join(words).strip(" .,-")
+    return "" if key in NO_COMPANY else key
 
 
 def organisations(people: pd.DataFrame) -> pd.Series:

@@ -26,6 +26,8 @@ SAME_NAME_SCORE: Final = 0.9
 # name carries nearly all of its uses.
 MOST_NAMES: Final = 3
 DOMINANT_SHARE: Final = 0.8
+# A person's address is the one they used most over this time before their latest message.
+PRESENT: Final = pd.Timedelta(days=365)
 # Which alias gives a person the id: the lowest rank.
 ID_RANKS: Final = {"profile": 0, "address": 1, "name": 2, "owner": 3, "anonymous": 4}
 
@@ -218,7 +220,7 @@ def _people_table(
     current = _current_positions(positions)
     people["company"] = current["company"].reindex(people.index)
     people["title"] = current["title"].reindex(people.index)
-    people["address"] = _last_addresses(harvest, person_of).reindex(people.index)
+    people["address"] = _present_addresses(harvest, person_of).reindex(people.index)
     profiles = aliases[aliases["kind"] == "profile"].drop_duplicates("person_id")
     profile = profiles.set_index("person_id")["alias_key"].str.removeprefix("profile:")
     people["profile"] = profile.reindex(people.index)
@@ -257,18 +259,21 @@ def _current_positions(positions: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop_duplicates("person_id").set_index("person_id")[["company", "title"]]
 
 
-def _last_addresses(harvest: Harvest, person_of: pd.Series) -> pd.Series:
-    """Return the address each person used last, by any dated message."""
+def _present_addresses(harvest: Harvest, person_of: pd.Series) -> pd.Series:
+    """Return the address each person used most in the year before their latest message."""
     roles = harvest.participations[harvest.participations["alias_key"].str.startswith("address:")]
-    dated = roles.merge(
-        harvest.interactions[["interaction_id", "occurred_at"]], on="interaction_id"
-    )
-    last = dated.groupby("alias_key")["occurred_at"].max().rename("last").reset_index()
+    events = harvest.interactions[["interaction_id", "occurred_at"]]
+    dated = roles.merge(events, on="interaction_id").dropna(subset="occurred_at")
+    dated["person_id"] = dated["alias_key"].map(person_of)
+    latest = dated.groupby("person_id")["occurred_at"].transform("max")
+    recent = dated[latest - dated["occurred_at"] <= PRESENT]
+    used = recent.groupby("alias_key")["occurred_at"].agg(["size", "max"])
     keys = person_of.index[person_of.index.str.startswith("address:")]
-    frame = pd.DataFrame({"alias_key": keys, "person_id": person_of.reindex(keys).to_numpy()})
-    frame = frame.merge(last, on="alias_key", how="left")
+    frame = used.reindex(keys).rename_axis("alias_key").reset_index()
+    frame["person_id"] = person_of.reindex(keys).to_numpy()
+    frame["size"] = frame["size"].fillna(0)
     frame = frame.sort_values(
-        ["person_id", "last", "alias_key"], ascending=[True, False, True], na_position="last"
+        ["person_id", "size", "max", "alias_key"], ascending=[True, False, False, True]
     )
     best = frame.drop_duplicates("person_id").set_index("person_id")["alias_key"]
     return best.str.removeprefix("address:")
