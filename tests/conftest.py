@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from places import REAL
 
 from netanalysis.dataset import Dataset
 
-ROOT = Path(__file__).resolve().parents[1]
-SAMPLE = ROOT / "data" / "sample"
-REAL = ROOT.parent / "shared" / "data"
 DAY_ZERO = pd.Timestamp("2024-01-01 09:00", tz="UTC")
 
 Event = tuple[float, str, Sequence[str]]
@@ -88,8 +86,3 @@ def real() -> Path:
     if not REAL.is_dir():
         pytest.skip("the real corpora (../shared/data) are not on this machine")
     return REAL
-
-
-@pytest.fixture(scope="session")
-def sample_folder() -> Path:
-    return SAMPLE

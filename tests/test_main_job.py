@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from conftest import SAMPLE
+from places import SAMPLE
 
 import netanalysis as na
 

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from rich.console import Console
 
     from netanalysis.dataset import Dataset
     from netanalysis.harvest import Progress
 
+WIDTH_IN_A_PIPE = 160
 EXPORTS = click.argument("exports", nargs=-1, required=True, metavar="EXPORT...")
 ME = click.option(
     "--me",
@@ -41,17 +44,27 @@ def cli() -> None:
 @EXPORTS
 @ME
 @click.option("--out", default="report", show_default=True, help="Folder to write into.")
-@click.option("--as-of", metavar="DATE", help="Day to judge from [default: latest interaction].")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Day to judge from, as 2026-01-31  [default: latest interaction]",
+)
 @click.option("--include-lists", is_flag=True, help="Count mailing lists and robots as contact.")
 def report(
-    exports: tuple[str, ...], me: tuple[str, ...], out: str, as_of: str | None, include_lists: bool
+    exports: tuple[str, ...],
+    me: tuple[str, ...],
+    out: str,
+    as_of: datetime | None,
+    include_lists: bool,
 ) -> None:
     """Write one self-contained HTML page, and the tables as CSV and Parquet."""
     archive = _load(exports, me)
     from netanalysis.report import write_report
 
     with _spinner("Analysing and drawing"):
-        page = write_report(archive, out, as_of=as_of, include_bulk=include_lists)
+        day = None if as_of is None else f"{as_of:%Y-%m-%d}"
+        page = write_report(archive, out, as_of=day, include_bulk=include_lists)
     click.echo(page)
 
 
@@ -76,7 +89,9 @@ def _load(exports: tuple[str, ...], me: tuple[str, ...]) -> Dataset:
 def _console(*, stderr: bool = False) -> Console:
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False)
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else WIDTH_IN_A_PIPE
+    return Console(stderr=stderr, highlight=False, width=width)
 
 
 @contextmanager

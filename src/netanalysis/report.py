@@ -139,6 +139,7 @@ def _execute(notebook: Path, parameters: Mapping[str, object]) -> None:
             kernel_name="python3",
             progress_bar=False,
             cwd=notebook.parent,
+            extra_arguments=["--log-level=ERROR"],
         )
     except papermill.PapermillExecutionError as failure:
         known = getattr(errors, failure.ename, None)
@@ -152,13 +153,13 @@ def _html(notebook: Path) -> str:
     import nbformat
     from nbconvert import HTMLExporter
 
-    executed = nbformat.read(notebook, as_version=4)
+    executed = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
     executed.cells = [
         cell
         for cell in executed.cells
         if "injected-parameters" not in cell.metadata.get("tags", [])
     ]
-    exporter = HTMLExporter(
+    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
         template_name="page",
         extra_template_basedirs=[str(TEMPLATES)],
         exclude_input=True,

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
+from pandas.api.types import pandas_dtype
 
 from netanalysis.errors import SchemaError
 
@@ -280,7 +281,7 @@ def conform(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _conform_column(table: Table, column: Column, values: pd.Series) -> pd.Series:
     try:
-        result = values.astype(column.dtype)
+        result: pd.Series = values.astype(pandas_dtype(column.dtype))
     except (TypeError, ValueError, OverflowError) as error:
         raise SchemaError(
             f"table {table.name}: column {column.name!r} cannot be {column.dtype}: {error}"

@@ -60,11 +60,14 @@ def test_access_names_every_share(archive_of):
 def test_brokerage_is_access_plus_crossing(archive_of):
     table = brokers(graph(archive_of))
     # Own has four people (worth 1), Halden three (log 3 / log 4), Kolm two (log 2 / log 4).
-    # hal0: all of Halden, and all that ties Kolm to the owner's contacts.
-    expected = math.log(3) / math.log(4) + 0.5
+    # hal0 is alone at Halden and all that ties Kolm to the owner's contacts.
+    potential = math.log(3) / math.log(4) + 0.5
     row = table.loc["hal0"]
-    assert row["brokerage"] == pytest.approx(expected)
-    assert row["at_risk"] == pytest.approx(expected * (1 - row["p_90"]))
+    assert row["brokerage"] == pytest.approx(potential * row["p_90"])
+    assert row["at_risk"] == pytest.approx(potential * (1 - row["p_90"]))
+    # own0 is one of four: what is lost is p * (1 - p) ** 3.
+    p = table.loc["own0", "p_90"]
+    assert table.loc["own0", "brokerage"] == pytest.approx(p * (1 - p) ** 3, rel=0.05)
 
 
 def test_the_owner_is_no_broker_for_themselves(archive_of):

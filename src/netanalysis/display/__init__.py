@@ -1,1 +1,31 @@
-"""To be written."""
+"""What eyes see: charts, the network picture and tables. Nothing is computed about people.
+
+Every ``plot_*`` takes a finding, draws on the axes given or on a new figure, returns the
+axes, and leaves a description of what it drew as their label (see :func:`alt_text`).
+Importing this room does not import matplotlib.
+"""
+
+from __future__ import annotations
+
+from netanalysis.display.brokers import plot_brokers
+from netanalysis.display.mentorship import plot_mentorship
+from netanalysis.display.neglect import plot_neglected
+from netanalysis.display.network import plot_network
+from netanalysis.display.picture import Picture, alt_text, picture
+from netanalysis.display.prose import facts, in_words
+from netanalysis.display.rhythm import plot_rhythm
+from netanalysis.display.table import readable
+
+__all__ = [
+    "Picture",
+    "alt_text",
+    "facts",
+    "in_words",
+    "picture",
+    "plot_brokers",
+    "plot_mentorship",
+    "plot_neglected",
+    "plot_network",
+    "plot_rhythm",
+    "readable",
+]

@@ -71,11 +71,11 @@ def facts(archive: Dataset) -> Facts:
     n_doubt = int((~events["date_quality"].isin(["ok", "day"])).sum())
     if n_doubt:
         remarks.append(
-            f"{count(n_doubt, 'interaction')} without a date that can be trusted are kept, but do "
-            "not count as contact."
+            f"Kept, but not counted as contact for want of a date that can be trusted: "
+            f"{count(n_doubt, 'interaction')}."
         )
     if n_machines:
-        remarks.append(f"{count(n_machines, 'sender')} known to be a robot or a mailing list.")
+        remarks.append(f"Known to be robots or mailing lists: {count(n_machines, 'sender')}.")
     return Facts(_heading(archive), numbers, tuple(remarks))
 
 

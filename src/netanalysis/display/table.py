@@ -1,0 +1,173 @@
+"""Tables for people: few columns, plain headings, numbers as one would say them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from netanalysis.display.text import MISSING, clean, day, duration, is_known, number, percent
+from netanalysis.errors import SchemaError
+
+MOST_COLUMNS: Final = 6
+"""More do not fit a notebook page without scrolling sideways."""
+_CELL_LIMIT: Final = 48
+"""Characters in a cell; pandas itself cuts at 50, in the middle of a word."""
+
+_HEADINGS: Final = {
+    "p_30": "chance of contact in 30 days",
+    "p_60": "chance of contact in 60 days",
+    "p_90": "chance of contact in 90 days",
+    "usual_gap_days": "usual gap",
+    "unusual_silence": "odds of such a silence",
+    "n_contact_days": "days with contact",
+    "n_sent": "you wrote",
+    "n_received": "they wrote",
+    "n_from_me": "you wrote",
+    "n_from_them": "they wrote",
+    "first_on": "first contact",
+    "last_on": "last contact",
+    "last_by": "last word by",
+    "value": "value to you",
+    "access_share": "share of your access",
+    "n_groups": "groups reached",
+    "single_access": "your only live contact at",
+    "brokerage": "brokerage",
+    "at_risk": "risk of loss",
+    "n_live_seniors": "seniors in touch",
+    "live_seniors": "seniors in touch",
+    "n_candidates": "could be asked",
+    "candidates": "could be asked",
+    "n_contacts": "contacts",
+    "n_title_unknown": "title unknown",
+    "label": "state",
+    "status": "coverage",
+    "reason": "in words",
+    "share_pairs_seen": "pairs seen",
+    "tie_strength": "tie strength",
+}
+_PERCENT: Final = frozenset(
+    {"p_30", "p_60", "p_90", "unusual_silence", "access_share", "share", "reciprocity"}
+)
+_IDENTIFIERS: Final = frozenset({"person_id", "source", "target", "interaction_id"})
+
+_FIRST_CHOICES: Final = (
+    ("neglect", ("name", "company", "label", "days_silent", "p_90", "last_on")),
+    ("brokerage", ("name", "group", "n_groups", "single_access", "p_90", "at_risk")),
+    ("live_seniors", ("kind", "status", "live_seniors", "candidates", "n_title_unknown")),
+    ("n_from_me", ("n_from_me", "n_from_them", "channels")),
+)
+"""A column that tells which finding it is, and the columns people want of that finding."""
+
+
+def readable(
+    finding: pd.DataFrame, *, n: int = 10, columns: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Return the first rows of a finding as a narrow table of words.
+
+    Answers "show me, in plain words". Rows keep their order and are numbered from 1.
+    Shares become ``22 %``, dates ``2026-03-04``, gaps ``11 days``, missing values ``–``;
+    a number that needs more than two digits after the point is rounded. Text is made safe:
+    control signs are dropped, and ``$`` and backslash become their wide forms, because a
+    notebook would read them as mathematics.
+
+    Parameters
+    ----------
+    finding
+        Any finding; its index is shown too, unless it is an identifier.
+    n
+        How many rows.
+    columns
+        Columns wanted, in order, at most 6; by default those that matter most for the
+        finding. ``reason`` is left out unless asked for, because a notebook cuts sentences
+        at 50 characters; where it is asked for it comes whole.
+
+    Returns
+    -------
+    DataFrame
+        At most 6 columns of text, one row a person or field.
+
+    Raises
+    ------
+    SchemaError
+        When a column asked for is not there, or more than 6 are asked for.
+    """
+    named = _with_index(finding)
+    chosen = list(columns) if columns is not None else _choice(named)
+    _check(chosen, named)
+    rows = named.head(max(n, 0))
+    heads = _unique_headings(chosen)
+    shown = pd.DataFrame(
+        {
+            head: pd.Series([_cell(column, v) for v in rows[column]], dtype="str")
+            for head, column in zip(heads, chosen, strict=True)
+        }
+    )
+    shown.index = pd.RangeIndex(1, len(rows) + 1)
+    return shown
+
+
+def _with_index(finding: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with its index as columns in front, where people can read it."""
+    named = finding.copy(deep=False)
+    for position, level in reversed(list(enumerate(finding.index.names))):
+        if level is None or level in _IDENTIFIERS or level in named.columns:
+            continue
+        named.insert(0, level, finding.index.get_level_values(position))
+    return named
+
+
+def _choice(named: pd.DataFrame) -> list[str]:
+    for mark, wanted in _FIRST_CHOICES:
+        if mark in named.columns:
+            front = [c for c in ("field", "on") if c in named.columns]
+            return [*front, *(c for c in wanted if c in named.columns)][:MOST_COLUMNS]
+    plain = [str(c) for c in named.columns if c != "reason" and c not in _IDENTIFIERS]
+    return plain[:MOST_COLUMNS]
+
+
+def _check(chosen: Sequence[str], named: pd.DataFrame) -> None:
+    absent = [column for column in chosen if column not in named.columns]
+    if absent:
+        raise SchemaError(
+            f"readable() was asked for {', '.join(map(repr, absent))}, which the finding does "
+            f"not have; it has {', '.join(map(repr, named.columns))}"
+        )
+    if len(chosen) > MOST_COLUMNS:
+        raise SchemaError(
+            f"readable() shows at most {MOST_COLUMNS} columns, {len(chosen)} were asked for; "
+            "use the finding itself for all of them"
+        )
+
+
+def _unique_headings(chosen: Sequence[str]) -> list[str]:
+    heads: list[str] = []
+    for column in chosen:
+        head = _HEADINGS.get(column) or clean(column).replace("_", " ").removeprefix("n ")
+        heads.append(head if head not in heads else clean(column).replace("_", " "))
+    return heads
+
+
+def _cell(column: str, value: Any) -> str:
+    if column in _PERCENT:
+        return percent(value)
+    if column == "usual_gap_days":
+        return duration(value)
+    if isinstance(value, bool) or type(value).__name__ == "bool_":
+        return "yes" if value else "no"
+    for kind, spell in _SPELLINGS:
+        if isinstance(value, kind):
+            return spell(value)
+    if not pd.api.types.is_scalar(value) or is_known(value):
+        words = clean(value, None if column == "reason" else _CELL_LIMIT)
+        return words.replace("$", "＄").replace("\\", "＼") or MISSING
+    return MISSING
+
+
+_SPELLINGS: Final[tuple[tuple[type, Callable[[Any], str]], ...]] = (
+    (pd.Timestamp, day),
+    (pd.Timedelta, lambda value: duration(value.days)),
+    (int, number),
+    (float, number),
+)

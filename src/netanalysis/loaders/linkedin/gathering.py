@@ -1,0 +1,136 @@
+"""What the readers of one export bring together, before it becomes a harvest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, NamedTuple
+
+import pandas as pd
+
+from netanalysis.harvest import HARVEST_TABLES, OWNER_KEY, Harvest
+from netanalysis.loaders.linkedin.tally import Issue, Tally
+
+OWNER_RULE: Final = "owner of the export"
+
+
+class Event(NamedTuple):
+    """One row of ``interactions``, in the order of the schema."""
+
+    interaction_id: str
+    occurred_at: datetime | None
+    date_quality: str
+    channel: str
+    thread_id: str | None
+    subject: str | None
+    n_recipients: int
+    is_bulk: bool
+    bulk_reason: str | None
+    folder: str | None
+    origin: str
+
+
+class Position(NamedTuple):
+    """One row of ``positions``, in the order of the schema."""
+
+    alias_key: str
+    company: str | None
+    title: str | None
+    started_on: datetime | None
+    finished_on: datetime | None
+    seen_on: datetime | None
+    origin: str
+
+
+@dataclass
+class Gathering:
+    """Rows for every table of a :class:`~netanalysis.harvest.Harvest`, as they are read.
+
+    ``event_frames`` and ``party_frames`` hold interactions and participations of long
+    files, which are faster to hand over whole.
+    """
+
+    owner_name: str = ""
+    events: list[Event] = field(default_factory=list)
+    parties: list[tuple[str, str, str]] = field(default_factory=list)
+    event_frames: list[pd.DataFrame] = field(default_factory=list)
+    party_frames: list[pd.DataFrame] = field(default_factory=list)
+    connections: list[tuple[str, datetime | None, str]] = field(default_factory=list)
+    positions: list[Position] = field(default_factory=list)
+    education: list[tuple[str, str, str | None, datetime | None, datetime | None, str]] = field(
+        default_factory=list
+    )
+    skills: list[tuple[str, str, str]] = field(default_factory=list)
+    owner_hints: list[tuple[str, str, int, int]] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    tallies: list[Tally] = field(default_factory=list)
+    failed: list[Tally] = field(default_factory=list)
+    _mentions: dict[tuple[str, str], list[int | str]] = field(default_factory=dict)
+    _links: dict[tuple[str, str], tuple[str, str, float]] = field(default_factory=dict)
+
+    def mention(self, alias_key: str, name: str, origin: str, n: int = 1) -> None:
+        """Count that ``origin`` named an alias by ``name`` (empty where it gave none)."""
+        seen = self._mentions.get((alias_key, name))
+        if seen is None:
+            self._mentions[(alias_key, name)] = [n, origin]
+        else:
+            seen[0] = int(seen[0]) + n
+
+    def link(self, alias_key: str, other_key: str, rule: str, evidence: str) -> None:
+        """State that a file shows two aliases to be one person; the first statement stays."""
+        self._links.setdefault((alias_key, other_key), (rule, evidence, 1.0))
+
+    def link_owner(self, alias_key: str, evidence: str) -> None:
+        """State that an alias is the owner of the export."""
+        self.link(OWNER_KEY, alias_key, OWNER_RULE, evidence)
+
+    def hint_owner(self, alias_key: str, hint: str, n: int, n_of: int) -> None:
+        """Record a sign of whose export this is."""
+        self.owner_hints.append((alias_key, hint, n, n_of))
+
+    def take(self, tally: Tally) -> None:
+        """Take over the counts and issues of a file that was read to its end."""
+        self.tallies.append(tally)
+        self.issues.extend(tally.issues)
+
+    def harvest(self) -> Harvest:
+        """Return everything gathered as a harvest, in which the owner is always mentioned."""
+        if not any(key == OWNER_KEY for key, _ in self._mentions):
+            self.mention(OWNER_KEY, self.owner_name, self.tallies[0].file)
+        issues = self.issues + [issue for tally in self.failed for issue in tally.issues]
+        rows: dict[str, Iterable[Sequence[object]]] = {
+            "mentions": [(a, n or None, c, o) for (a, n), (c, o) in self._mentions.items()],
+            "links": [(a, b, *rest) for (a, b), rest in self._links.items()],
+            "connections": self.connections,
+            "interactions": self.events,
+            "participations": self.parties,
+            "positions": self.positions,
+            "education": self.education,
+            "skills": self.skills,
+            "owner_hints": self.owner_hints,
+            "issues": issues,
+            "ledger": [tally.ledger_row() for tally in self.tallies + self.failed],
+        }
+        frames = {name: _frame(name, list(part)) for name, part in rows.items()}
+        frames["interactions"] = _join(frames["interactions"], self.event_frames)
+        frames["participations"] = _join(frames["participations"], self.party_frames)
+        return Harvest(**frames)
+
+
+def _join(small: pd.DataFrame, large: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows of files read in bulk and of files read row by row in one frame."""
+    parts = [frame for frame in (*large, small) if len(frame)]
+    return pd.concat(parts, ignore_index=True) if parts else small
+
+
+def _frame(name: str, rows: list[Sequence[object]]) -> pd.DataFrame:
+    table = next(table for table in HARVEST_TABLES if table.name == name)
+    if not rows:
+        return table.empty()
+    return pd.DataFrame(
+        {
+            column.name: pd.Series(list(values), dtype=column.dtype)
+            for column, values in zip(table.columns, zip(*rows, strict=True), strict=True)
+        }
+    )

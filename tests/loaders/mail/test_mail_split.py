@@ -1,0 +1,143 @@
+"""The separator rule, in every mbox dialect and whatever the blocks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netanalysis.loaders.mail import split
+from netanalysis.loaders.mail.split import BodyHash, RawMessage, Splitter, body_key
+
+HEAD = b"From: ada@example.org\nTo: bob@example.org\n"
+DATED = b"From ada@example.org Tue Aug  8 12:36:29 2023\n"
+
+
+def messages(data: bytes, block: int = 1 << 20, *, is_mbox: bool = True) -> list[RawMessage]:
+    blocks = [data[at : at + block] for at in range(0, len(data), block)]
+    pending = iter([*blocks, b"", b"", b""])
+    return list(Splitter(lambda: next(pending), is_mbox=is_mbox))
+
+
+@pytest.mark.parametrize(
+    "separator",
+    [
+        DATED,
+        b"From ada\n",
+        b"From \n",
+        b"From - Tue Aug 08 12:36:29 2023\n",
+        b"From 1773664405479613283@xxx Tue Aug 08 12:36:29 +0000 2023\n",
+        b"From MAILER-DAEMON Thu Jan  1 00:00:00 1970\n",
+        b"From ada@example.org Tue Aug  8 12:36 MET DST 2023\n",
+    ],
+)
+@pytest.mark.parametrize("gap", [b"\n", b""])
+def test_separators_of_all_dialects_split_with_and_without_a_blank_line(separator, gap):
+    data = (separator + HEAD + b"\nbody\n" + gap) * 3
+    assert len(messages(data)) == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"From here on we go by foot.\nIt is not far.\n",
+        b"From what I see\n\nall is well\n",
+        b"From the desk of Ada\nNote: buy bread\n",
+        b"From our site\nhttp://example.org/\n",
+        b"From 10:30 to 11:45 we meet\n\nSee you\n",
+        b"From Ada",
+        b"From: this is a header, not a separator\nTo: x\n",
+        b">From quoted\nTo: x\n",
+        b" From indented\nTo: x\n",
+    ],
+)
+def test_prose_that_begins_with_from_is_no_separator(line):
+    data = DATED + HEAD + b"\n" + line + b"\n" + DATED + HEAD + b"\nend\n"
+    assert len(messages(data.replace(b"From Ada\n", b"From Ada\nwrote\n"))) == 2
+
+
+def test_from_ada_as_the_last_line_of_the_file_is_prose():
+    assert len(messages(DATED + HEAD + b"\nyours\nFrom Ada")) == 1
+
+
+def test_a_dated_separator_counts_before_an_empty_line_and_at_the_end():
+    assert len(messages(DATED + HEAD + b"\nbody\n\n" + DATED + b"\nno headers\n")) == 2
+    assert len(messages(DATED + HEAD + b"\nbody\n\n" + DATED)) == 2
+    assert len(messages(DATED + HEAD + b"\nbody\n\n" + DATED.rstrip())) == 2
+
+
+def test_a_quoted_separator_after_a_separator_belongs_to_the_message():
+    assert len(messages(DATED + b">From bob Mon Aug  7 11:00:00 2023\n" + HEAD + b"\nx\n")) == 1
+
+
+def test_a_promised_content_length_is_not_believed():
+    head = HEAD + b"Content-Length: 100000\n"
+    assert len(messages((DATED + head + b"\nbody\n\n") * 2)) == 2
+
+
+def test_head_and_body_part_at_the_first_empty_line():
+    one = messages(DATED + HEAD + b"\nfirst\n\nFrom: inner\n")[0]
+    assert one.separator == DATED.rstrip()
+    assert one.head == b"\n" + HEAD.rstrip()
+    assert one.body_key == body_key(b"first\n\nFrom: inner\n")
+
+
+def test_quoting_and_trailing_empty_lines_do_not_change_the_body_key():
+    key = body_key(b"a\nFrom b\n")
+    assert key == body_key(b"a\n>From b\n\n\n") == body_key(b"a\n>>From b")
+    assert key != body_key(b"a\n>From: b\n")
+    assert key != body_key(b"\na\nFrom b\n")
+
+
+def test_a_file_that_ends_in_its_headers_is_open():
+    assert messages(DATED + b"From: ada@exam")[0].is_open
+    assert not messages(DATED + b"From: ada@example.org\n")[0].is_open
+    assert not messages(DATED + HEAD + b"\n")[0].is_open
+
+
+SAMPLE = (
+    DATED + HEAD + b"\nbody\n\nFrom prose\nmore\n\n"
+    + DATED + HEAD + b"\n\n\n" + b"x" * 70 + b"\n>From y\n\n\n"
+    + DATED + b"\n"
+    + b"From ada\n" + HEAD
+    + DATED + HEAD + b"Subject: s\n\nlast\n"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("block", [1, 2, 3, 5, 7, 11, 64, 100, 300])
+def test_the_size_of_the_blocks_does_not_matter(block):
+    assert messages(SAMPLE, block) == messages(SAMPLE)
+
+
+@pytest.mark.parametrize("block", [1, 3, 7, 50])
+@pytest.mark.parametrize("limit", [0, 40, 130])
+def test_messages_read_piece_by_piece_are_the_same(monkeypatch, block, limit):
+    whole = messages(SAMPLE)
+    monkeypatch.setattr(split, "MESSAGE_IN_MEMORY", limit)
+    assert messages(SAMPLE, block) == whole
+
+
+def test_an_endless_header_block_is_cut_and_the_next_message_found(monkeypatch):
+    monkeypatch.setattr(split, "MESSAGE_IN_MEMORY", 200)
+    monkeypatch.setattr(split, "HEAD_LIMIT", 300)
+    data = DATED + HEAD + b"X-Long: y\n" * 200 + b"\nbody\n\n" + DATED + HEAD + b"\nnext\n"
+    first, second = messages(data, 50)
+    assert first.is_cut
+    assert len(first.head) == 300
+    assert first.body_key == body_key(b"body\n")
+    assert second.body_key == body_key(b"next\n")
+
+
+def test_a_single_message_is_never_split():
+    data = HEAD + b"\nbody\n\n" + DATED + HEAD + b"\nforwarded\n"
+    found = messages(data, 10, is_mbox=False)
+    assert len(found) == 1
+    assert found[0].head == b"\n" + HEAD.rstrip()
+
+
+@given(st.lists(st.sampled_from([b"\n", b"\n\n", b">From ", b"From ", b"a", b">", b"\n>"])))
+def test_a_body_hashed_in_pieces_equals_the_body_hashed_whole(pieces):
+    hashing = BodyHash()
+    for piece in pieces:
+        hashing.feed(piece)
+    assert hashing.key() == body_key(b"".join(pieces))
