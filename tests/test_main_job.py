@@ -34,7 +34,7 @@ def test_the_owner_is_found_with_all_addresses(archive):
     person_of = archive.aliases.set_index("alias_key")["person_id"]
     keys = [f"address:{a}" for a in owner["addresses"]] + [f"profile:{owner['profile']}"]
     assert {person_of[key] for key in keys} == {archive.me}
-    assert "sender of sent mail" in archive.owner_reason
+    assert "in sent folders" in archive.owner_reason
 
 
 def test_as_of_is_the_last_interaction(archive):

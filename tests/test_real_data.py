@@ -33,7 +33,7 @@ def test_arnold_is_read_whole_and_counted_once(arnold):
 
 def test_arnold_owns_his_mailbox_though_it_holds_anothers_folders(arnold):
     assert arnold.me == "john.arnold@enron.com"
-    assert "sent mail" in arnold.owner_reason
+    assert "in sent folders" in arnold.owner_reason
 
 
 def test_dates_that_mean_unknown_do_not_move_the_present(arnold):

@@ -157,11 +157,11 @@ def _groups(G: nx.DiGraph) -> dict[str, str]:
         if size >= SPLIT_SIZE and size > SPLIT_SHARE * len(others):
             members = [person for person in others if organisation[person] == name]
             groups.update(dict.fromkeys(members, ""))
-            groups.update(_communities(G, members, str(name)))
+            groups.update(_communities(G, members))
     return groups
 
 
-def _communities(G: nx.DiGraph, members: list[str], name: str) -> dict[str, str]:
+def _communities(G: nx.DiGraph, members: list[str]) -> dict[str, str]:
     """Return the communities of five or more among ``members``, named after their busiest.
 
     People are numbered so that the seeded search does not depend on how text hashes.
@@ -179,6 +179,5 @@ def _communities(G: nx.DiGraph, members: list[str], name: str) -> dict[str, str]
             continue
         busiest = max(community, key=lambda i: (H.degree(i, weight="weight"), -i))
         shown = G.nodes[members[busiest]]["name"] or members[busiest]
-        title = f"around {shown}" if not name else f"{name}, around {shown}"
-        groups.update({members[i]: title for i in community})
+        groups.update({members[i]: f"around {shown}" for i in community})
     return groups

@@ -141,7 +141,7 @@ def test_owner_by_sent_mail_with_a_second_address():
     me = got.people[got.people["is_me"]]
     assert me["person_id"].tolist() == ["me@work.example"]
     assert got.person_of["address:max@home.example"] == "me@work.example"
-    assert "sender of sent mail in 90 of 100" in got.owner_reason
+    assert "sent 90 of the 100 messages in sent folders" in got.owner_reason
 
 
 def test_me_overrides_and_strangers_are_refused():

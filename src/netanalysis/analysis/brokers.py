@@ -9,13 +9,10 @@ import numpy as np
 import pandas as pd
 
 from netanalysis.errors import NothingToAnalyseError, OwnerUnknownError
+from netanalysis.rhythms import LIVE_ACCESS
 from netanalysis.structural_holes import structural_holes
 from netanalysis.words import count, listing, percent, span
 
-# A contact counts as live access at this chance of contact in 90 days. Measured: when the
-# only live contact of a group leaves, contact with the group survives .46 of the time,
-# against .87 and more with two.
-LIVE: Final = 0.6
 LEAST_GROUP: Final = 2  # one person is no group to be reached
 SHOWN_SHARE: Final = 0.05  # smaller shares of access to another group are not listed
 
@@ -184,7 +181,7 @@ def _shares(people: pd.DataFrame, ties: pd.DataFrame, group: dict[str, str]) -> 
     own["share"] = chance / chance.groupby(groups).transform("sum")
     nobody = np.log1p(-chance).groupby(groups).transform("sum")
     own["lost"] = chance * np.exp(nobody - np.log1p(-chance))
-    live = own["p_90"] >= LIVE
+    live = own["p_90"] >= LIVE_ACCESS
     own["is_single"] = live & (live.groupby(groups).transform("sum") == 1)
     own["is_own"] = True
     crossing = ties.assign(group=ties["v"].map(group), home=ties["u"].map(group))

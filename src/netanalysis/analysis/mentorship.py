@@ -89,7 +89,8 @@ def mentorship_gaps(
         Indexed by ``field``, the owner's own function first, people guided last.
 
         ``kind``
-            "function" (the owner's own), "skill", "named" (asked for) or "giving"
+            "function" (the owner's own), "skill", "named" (asked for), "any" (neither title nor
+            skills name a field) or "giving"
         ``status``
             by the number of live seniors: "gap" (0), "thin" (1), "covered" (2 and more);
             "cannot tell" where the owner's level or every contact's title is unknown
@@ -142,7 +143,7 @@ def _contacts(archive: Dataset, instant: pd.Timestamp, max_recipients: int) -> p
     people = archive.people.set_index("person_id")
     is_known = people.index.isin(mine.index) | people.index.isin(connected)
     known = people[is_known & (people["kind"] == "person") & ~people["is_me"]]
-    table = known[["name", "company", "title"]].join(mine)
+    table = known[["name", "organisation", "title"]].join(mine)
     table["level"] = seniorities(table["title"])["level"]
     table["functions"] = [functions(None if pd.isna(t) else t) for t in table["title"]]
     table["is_live"] = (table["p_90"] >= LIVE).fillna(False)
@@ -168,7 +169,7 @@ def _default_fields(archive: Dataset, own_title: str | None) -> list[_Field]:
     others = sorted(by_function.items(), key=lambda item: (-len(item[1]), item[0]))
     known = NO_FIELD.union(own)
     found += [_Field(name, "skill", frozenset([name])) for name, _ in others if name not in known]
-    return found or [_Field(ANY, "function", frozenset(FUNCTIONS))]
+    return found or [_Field(ANY, "any", frozenset(FUNCTIONS))]
 
 
 def _field_row(field: _Field, people: pd.DataFrame, own_level: int | None) -> list[object]:
@@ -233,7 +234,7 @@ def _field_words(live: pd.DataFrame, candidates: pd.DataFrame, status: str) -> s
 
 def _described(row: dict[Any, Any]) -> str:
     """Return "Ana Silva (VP Engineering, Halden, silent for 2 years)"."""
-    facts = [str(row[key]) for key in ("title", "company") if pd.notna(row[key])]
+    facts = [str(row[key]) for key in ("title", "organisation") if pd.notna(row[key])]
     silent = row["days_silent"]
     if pd.isna(silent):
         facts.append("never in touch here")

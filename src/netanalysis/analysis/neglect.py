@@ -93,6 +93,8 @@ def neglected_ties(
     DataFrame
         Indexed by ``person_id``, one row per person ever in touch with the owner.
 
+        ``name``, ``company``, ``title``
+            company as stated by the person, else their mail domain
         ``label``
             "gone quiet": value in the owner's top 30 %, ``p_90`` below .5 and silence
             unusual (below .10), and the owner wrote on two days or more; "cooling":
@@ -208,7 +210,8 @@ def rhythm(
 
 
 def _who(archive: Dataset) -> pd.DataFrame:
-    return archive.people.set_index("person_id")[["name", "company", "title"]]
+    people = archive.people.set_index("person_id")[["name", "organisation", "title"]]
+    return people.rename(columns={"organisation": "company"})
 
 
 def _value_parts(

@@ -11,7 +11,7 @@ from netanalysis.display.brokers import plot_brokers
 from netanalysis.display.mentorship import plot_mentorship
 from netanalysis.display.neglect import plot_neglected
 from netanalysis.display.network import plot_network
-from netanalysis.display.picture import Picture, alt_text, picture
+from netanalysis.display.pictures import Picture, alt_text, picture
 from netanalysis.display.prose import facts, in_words
 from netanalysis.display.rhythm import plot_rhythm
 from netanalysis.display.table import readable

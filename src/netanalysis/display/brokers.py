@@ -36,6 +36,7 @@ from netanalysis.display.text import (
     percent,
     person,
 )
+from netanalysis.rhythms import LIVE_ACCESS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,8 +54,8 @@ _CHANCE: Final = 118.0
 _TWO_LINES: Final = 23.0
 """Points a row needs for a second line under the name."""
 _KEY: Final = 13.0
-_LIVE: Final = 0.6
-"""Chance of contact below which a contact is no live access; the analysis counts the same."""
+_LEAD: Final = 3
+"""People named in the title."""
 _SLOPE: Final = 38
 _HEADER_WIDTH: Final = 104.0
 
@@ -119,7 +120,9 @@ def _strongest(brokers: pd.DataFrame, n: int) -> pd.DataFrame:
     """Return the first rows, with room kept for the fading bridges that lose most."""
     if brokers.empty or n <= 0:
         return brokers.iloc[:0]
-    faded = brokers["p_90"].lt(_LIVE).fillna(False) & brokers["at_risk"].astype("Float64").gt(0)
+    faded = brokers["p_90"].lt(LIVE_ACCESS).fillna(False) & brokers["at_risk"].astype("Float64").gt(
+        0
+    )
     risk = brokers["at_risk"].astype("Float64").where(faded).dropna()
     urgent = risk.sort_values(ascending=False, kind="stable").index[: n // 3]
     others = brokers.index.difference(urgent, sort=False)[: n - len(urgent)]
@@ -278,20 +281,16 @@ def _draw_key(ax: Axes, grid: _Grid) -> None:
 
 
 def _title(shown: pd.DataFrame) -> str:
-    risky = shown[shown["at_risk"]]
-    names = listing((person(name) for name in risky["name"]), 3)
-    if len(risky) == 1:
-        where = clean(risky.iloc[0]["single_access"])
-        also = f", your only live contact at {listing(where.split(', '), 2)}" if where else ""
-        return f"One bridge is at risk: {names}{also}"
-    if len(risky):
-        of = "" if len(risky) == len(shown) else f" of your {number(len(shown))} main"
-        return f"{number(len(risky))}{of} bridges are at risk: {names}"
-    first = shown.iloc[0]
-    return (
-        f"{person(first['name'])} is your broadest bridge, into "
-        f"{counted(int(first['n_groups']), 'group')}; none is at risk"
-    )
+    risky, holding = shown[shown["at_risk"]], shown[~shown["at_risk"]]
+    fading = listing((person(name) for name in risky["name"]), 3)
+    if holding.empty:
+        return f"{counted(len(risky), 'bridge')} at risk and none that holds: {fading}"
+    lead = holding.head(_LEAD)
+    names = listing((person(name) for name in lead["name"]), _LEAD)
+    verb = "opens" if len(lead) == 1 else "open"
+    if risky.empty:
+        return f"{names} {verb} the most doors for you; none of these bridges is at risk"
+    return f"{names} {verb} the most doors for you; {counted(len(risky), 'bridge')} at risk"
 
 
 def _subtitle(brokers: pd.DataFrame, shown: pd.DataFrame, access: pd.DataFrame, grid: _Grid) -> str:

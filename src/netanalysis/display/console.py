@@ -90,10 +90,16 @@ def _ledger_table(ledger: pd.DataFrame) -> Table:
     for heading in COUNTS.values():
         table.add_column(heading, justify="right")
     table.add_column("note", overflow="fold", style="dim")
+    last = ""
     for row in ledger.to_dict("records"):
+        folder, _, name = row["file"].rpartition("/")
+        if folder and folder != last:
+            table.add_row(Text(f"{folder}/", style="dim"))
+        last = folder
         numbers = [f"{row[column]:,}" for column in COUNTS]
         note = row["note"] if pd.notna(row["note"]) else ""
-        table.add_row(Text(row["file"]), Text(row["content"]), *numbers, Text(note))
+        indent = "  " if folder else ""
+        table.add_row(Text(indent + name), Text(row["content"]), *numbers, Text(note))
     if len(ledger) > 1:
         sums = [f"{int(ledger[column].sum()):,}" for column in COUNTS]
         table.add_section()
@@ -122,7 +128,7 @@ def _reason_table(reasons: pd.DataFrame) -> Table:
         pad_edge=False,
     )
     table.add_column("count", justify="right")
-    table.add_column("left out")
+    table.add_column("record left out")
     table.add_column("reason")
     table.add_column("file", overflow="fold")
     table.add_column("first at", justify="right")
@@ -132,7 +138,7 @@ def _reason_table(reasons: pd.DataFrame) -> Table:
             f"{row['n']:,}",
             "yes" if row["is_left_out"] else "no",
             Text(row["reason"]),
-            Text(row["file"]),
+            Text(row["file"].rpartition("/")[2]),
             "" if pd.isna(row["line"]) else f"{row['line']:,}",
             Text(row["problem"] if pd.notna(row["problem"]) else ""),
         )

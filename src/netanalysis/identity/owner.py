@@ -24,6 +24,12 @@ MAIL_SIGNS: Final = (
     ("Delivered-To", 0.5),
     ("on every message", 0.7),
 )
+SIGN_WORDS: Final = {
+    "sender of sent mail": "sent {n} of the {n_of} messages in sent folders",
+    "X-Origin": "is named as the origin of {n} of {n_of} messages",
+    "Delivered-To": "received {n} of the {n_of} messages that name their mailbox",
+    "on every message": "stands on {n} of {n_of} messages",
+}
 # A second own address must have sent at least this share of the sent mail.
 SECOND_ADDRESS_SHARE: Final = 0.05
 LEAST_RECORDS: Final = 3
@@ -124,10 +130,11 @@ def _mail_owner(harvest: Harvest, names: pd.Series) -> tuple[list[str], str]:
         if sign == "sender of sent mail":
             keys += _second_addresses(signs.iloc[1:], names, best["alias_key"])
         address = best["alias_key"].partition(":")[2]
-        words = f"mail: {address} is {sign} in {best['n']:,} of {best['n_of']:,} messages"
+        seen = SIGN_WORDS[sign].format(n=f"{best['n']:,}", n_of=f"{best['n_of']:,}")
+        words = f"mail: {address} {seen}"
         if len(keys) > 1:
             others = ", ".join(key.partition(":")[2] for key in keys[1:])
-            words += f", and {others} in others"
+            words += f", {others} others of them"
         return keys, words
     return [], ""
 

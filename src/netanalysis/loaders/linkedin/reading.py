@@ -118,7 +118,7 @@ def _record_failure(gathering: Gathering, name: str, content: str, error: NetAna
     """Put a file that could not be read into the issues and the ledger."""
     tally = Tally(name, content)
     tally.note(f"not read: {error}")
-    tally.issues.append(Issue(name, None, "file not readable", str(error), True))
+    tally.issues.append(Issue(name, None, "file not readable", str(error), False))
     gathering.failed.append(tally)
 
 

@@ -147,7 +147,7 @@ class Found:
         listing = list_zip(path)
         label, budget = self._label(path.name), Budget(listing.cap)
         for name, reason, problem in listing.refused:
-            self.issues.append(Issue(f"{label}/{name}", None, reason, problem, True))
+            self.issues.append(Issue(f"{label}/{name}", None, reason, problem, False))
         before = _fingerprint(path)
         for info in listing.members:
             member = f"{label}/" + info.filename.replace("\\", "/")

@@ -154,6 +154,10 @@ def _batches_of(root: Path, name: str, exclude: Collection[Path]) -> Iterator[Ba
         ) from error
     if kind == sniff.EMPTY:
         raise UnreadableExportError(f"{name}: the file is empty; export the mail again")
+    if kind == sniff.DAMAGED:
+        raise UnreadableExportError(
+            f"{name}: the compressed data are damaged from the start; get the file again"
+        )
     if kind == sniff.OTHER:
         raise UnknownExportError(
             f"{name}: the file holds neither an mbox nor mail headers; {_WHAT_WOULD_DO}"

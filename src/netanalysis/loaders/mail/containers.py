@@ -25,6 +25,10 @@ DEPTH_LIMIT: Final = 100
 FILE_BLOCK: Final = 64 * 1024
 """Bytes read at a time of a single message; most are smaller."""
 
+_WHY_NOT: Final = {
+    sniff.EMPTY: "the file is empty",
+    sniff.DAMAGED: "the compressed file is damaged from its start",
+}
 _MAILDIR_PARTS: Final = ("cur", "new")  # tmp holds deliveries that never finished
 
 
@@ -240,7 +244,7 @@ def _sort_file(path: Path, shown: str, parent: Path, folder: str) -> Batch | Iss
         return Batch(shown, own, sniff.MBOX, [(path, shown)])
     if kind == sniff.MESSAGE:
         return None
-    problem = "the file is empty" if kind == sniff.EMPTY else "the file holds no mail headers"
+    problem = _WHY_NOT.get(kind, "the file holds no mail headers")
     return Issue(shown, None, "not mail", f"{problem}; it was not read", False)
 
 
@@ -257,7 +261,11 @@ def _maildir_batches(
 ) -> Iterator[Batch | Issue]:
     """Yield the batches of a Maildir and of the Maildir++ folders inside it."""
     batch = Batch(name, folder, sniff.MESSAGE, [])
-    for part in _MAILDIR_PARTS:
+    for part in _WHY_NOT: Final = {
+    sniff.EMPTY: "the file is empty",
+    sniff.DAMAGED: "the compressed file is damaged from its start",
+}
+_MAILDIR_PARTS:
         files = _names(path / part)
         batch.paths += [
             (path / part / file, f"{name}/{part}/{shown_name(file)}")

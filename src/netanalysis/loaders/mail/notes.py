@@ -8,6 +8,7 @@ many names as addresses.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from netanalysis.loaders.mail.addresses import strip_addresses
@@ -31,9 +32,9 @@ def names_for(raw: bytes, n_addresses: int) -> list[str | None] | None:
         if "," in text and "<" not in text and '"' not in text:
             return None  # "Ann Smith, Bob Jones" or "Smith, Ann": nothing tells
     else:
-        pieces = _split(text)
-        if len(pieces) != n_addresses:
-            pieces = _glue(pieces)
+        pieces = next(
+            (ways for ways in _ways_to_split(text) if len(ways) == n_addresses), []
+        )
     if len(pieces) != n_addresses:
         return None
     return [tidy_notes_name(piece) for piece in pieces]
@@ -51,13 +52,27 @@ def _split(text: str) -> list[str]:
     return pieces
 
 
-def _glue(pieces: list[str]) -> list[str]:
+def _ways_to_split(text: str) -> Iterator[list[str]]:
+    """Yield the ways to read the commas, the plainest first."""
+    pieces = _split(text)
+    yield pieces
+    yield _glue(pieces, may_have_spaces=True)
+    yield _glue(pieces, may_have_spaces=False)
+
+
+def _glue(pieces: list[str], *, may_have_spaces: bool) -> list[str]:
     """Put "Last, First <...>" together again: a part without brackets is a last name."""
     out: list[str] = []
     waiting = ""
     for piece in pieces:
         if "<" in piece:
+            if waiting and piece.lstrip().startswith('"'):
+                out.append(waiting)
+                waiting = ""
             out.append(f"{waiting},{piece}" if waiting else piece)
+            waiting = ""
+        elif " " in piece.strip() and not may_have_spaces:
+            out += [waiting, piece] if waiting else [piece]
             waiting = ""
         else:
             if waiting:

@@ -14,6 +14,7 @@ from netanalysis.loaders.mail.stream import Stream
 MBOX: Final = "mbox"
 MESSAGE: Final = "message"
 EMPTY: Final = "empty"
+DAMAGED: Final = "damaged"
 OTHER: Final = "other"
 
 SNIFF_BYTES: Final = 16 * 1024
@@ -64,7 +65,7 @@ def is_maildir(path: Path) -> bool:
 
 
 def kind_of_file(path: Path) -> str:
-    """Return MBOX, MESSAGE, EMPTY or OTHER for a regular file.
+    """Return MBOX, MESSAGE, EMPTY, DAMAGED or OTHER for a regular file.
 
     Raises
     ------
@@ -74,7 +75,10 @@ def kind_of_file(path: Path) -> str:
     with Stream(path, block=SNIFF_BYTES) as stream:
         if not stream.n_bytes:
             return EMPTY
-        return kind_of_bytes(stream.read_block()[:SNIFF_BYTES])
+        head = stream.read_block()
+        if stream.damage and not head:
+            return DAMAGED
+        return kind_of_bytes(head[:SNIFF_BYTES])
 
 
 def kind_of_bytes(head: bytes) -> str:

@@ -25,6 +25,7 @@ MESSAGE_IN_MEMORY: Final = 4 * 1024 * 1024
 SEPARATOR_LIMIT: Final = 1024
 """Bytes of a separator line; an envelope address and a date need fewer."""
 
+_LINE_IN_MEMORY: Final = 1024 * 1024
 _FIRST_LINE_LIMIT: Final = 256
 _HEADERISH: Final = re.compile(rb"[A-Za-z][A-Za-z0-9_-]{0,99}[ \t]{0,9}:(?!//)")
 _KNOWN_HEADER: Final = re.compile(
@@ -71,7 +72,7 @@ class BodyHash:
         """Take in the next piece; pieces may end anywhere."""
         data = self._carry + piece
         cut = data.rfind(b"\n")
-        if cut <= 0 and len(data) > MESSAGE_IN_MEMORY:
+        if cut <= 0 and len(data) > _LINE_IN_MEMORY:
             cut = len(data)  # one endless line: its start has been seen
         if cut > 0:
             self._take(data[:cut])
@@ -83,7 +84,7 @@ class BodyHash:
         core = lines.rstrip(b"\n")
         if core:
             while self._n_newlines:
-                step = min(self._n_newlines, MESSAGE_IN_MEMORY)
+                step = min(self._n_newlines, _LINE_IN_MEMORY)
                 self._hash.update(b"\n" * step)
                 self._n_newlines -= step
             self._hash.update(core)
