@@ -252,20 +252,29 @@ def test_a_graph_without_ties_or_attributes_is_drawn() -> None:
     assert "3 people" in alt_text(plot_network(graph))
 
 
-def test_the_single_bridge_at_risk_is_named_in_the_title(fake: SimpleNamespace) -> None:
+def test_where_no_bridge_holds_the_title_says_so(fake: SimpleNamespace) -> None:
     one_row = fake.brokers(1)
     one_row["p_90"] = 0.2
-    one_row["single_access"] = "Kite"
 
     title = plot_brokers(one_row).get_title(loc="left")
 
-    assert title == "One bridge is at risk: Ana Müller, your only live contact at Kite"
+    assert title == "1 bridge at risk and none that holds: Ana Müller"
+
+
+def test_the_title_names_the_first_brokers(fake: SimpleNamespace) -> None:
+    found = fake.brokers(5)
+    found["p_90"] = 0.9
+    title = plot_brokers(found).get_title(loc="left").replace("\n", " ")
+
+    first = found["name"].head(3).tolist()
+    assert title.startswith(f"{first[0]}, {first[1]} and {first[2]} open the most doors for you")
+    assert title.endswith("none of these bridges is at risk")
 
 
 def test_fields_without_seniors_are_named_in_the_title(fake: SimpleNamespace) -> None:
     title = plot_mentorship(fake.gaps()).get_title(loc="left")
 
-    assert title == "You have no senior contact in finance and sales, and you guide nobody"
+    assert title == "Nobody senior is in touch in finance and sales, and you guide nobody"
 
 
 def test_a_silence_is_compared_with_the_rhythm_only_from_three_days_on(
@@ -282,7 +291,8 @@ def test_a_fading_bridge_far_down_the_list_is_shown(fake: SimpleNamespace) -> No
     last = found["name"].iloc[-1]
     ax = plot_brokers(found)
 
-    assert ax.get_title(loc="left").startswith(f"One bridge is at risk: {last}")
+    title = ax.get_title(loc="left").replace("\n", " ")
+    assert title.endswith(f"the bridge through {last} is at risk")
     assert last in {text.get_text() for text in labels_on(ax)}
 
 

@@ -290,7 +290,8 @@ def _title(shown: pd.DataFrame) -> str:
     verb = "opens" if len(lead) == 1 else "open"
     if risky.empty:
         return f"{names} {verb} the most doors for you; none of these bridges is at risk"
-    return f"{names} {verb} the most doors for you; {counted(len(risky), 'bridge')} at risk"
+    which = f"the bridge through {fading} is" if len(risky) == 1 else f"{len(risky)} bridges are"
+    return f"{names} {verb} the most doors for you; {which} at risk"
 
 
 def _subtitle(brokers: pd.DataFrame, shown: pd.DataFrame, access: pd.DataFrame, grid: _Grid) -> str:

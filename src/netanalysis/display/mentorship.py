@@ -306,7 +306,7 @@ def _title(gaps: pd.DataFrame) -> str:
     guides_nobody = bool((gaps.loc[giving, "status"] == "gap").any())
     if empty:
         too = ", and you guide nobody" if guides_nobody else ""
-        return f"You have no senior contact in {listing(empty, 3)}{too}"
+        return f"Nobody senior is in touch in {listing(empty, 3)}{too}"
     if guides_nobody:
         return "There is a senior contact in every field, but you guide nobody"
     if thin:

@@ -128,6 +128,14 @@ def test_an_endless_header_block_is_cut_and_the_next_message_found(monkeypatch):
     assert second.body_key == body_key(b"next\n")
 
 
+@pytest.mark.parametrize("tail", [b"", b"b", b"b\n", b"\n\n"])
+def test_the_end_of_an_oversized_header_block_is_seen_at_the_very_end(monkeypatch, tail):
+    monkeypatch.setattr(split, "MESSAGE_IN_MEMORY", 20)
+    one = messages(DATED + HEAD + b"X-Long: y\n" * 20 + b"\n" + tail, 30)[0]
+    assert not one.is_open
+    assert one.body_key == body_key(tail)
+
+
 def test_a_single_message_is_never_split():
     data = HEAD + b"\nbody\n\n" + DATED + HEAD + b"\nforwarded\n"
     found = messages(data, 10, is_mbox=False)
