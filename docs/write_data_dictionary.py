@@ -16,7 +16,8 @@ TARGET: Final = Path(__file__).resolve().parent / "data-dictionary.md"
 INTRODUCTION: Final = """\
 # Data dictionary
 
-<!-- Written by docs/write_data_dictionary.py from src/netanalysis/schema.py. Do not edit by hand: run `make docs`. -->
+<!-- Written by docs/write_data_dictionary.py from src/netanalysis/schema.py.
+     Do not edit by hand: run `make docs`. -->
 
 `netanalysis.load` returns a `Dataset`. Its tables are plain pandas frames under the names below
 (`archive.people`, `archive.interactions`, ...). Every table always has all its columns, in this

@@ -261,11 +261,7 @@ def _maildir_batches(
 ) -> Iterator[Batch | Issue]:
     """Yield the batches of a Maildir and of the Maildir++ folders inside it."""
     batch = Batch(name, folder, sniff.MESSAGE, [])
-    for part in _WHY_NOT: Final = {
-    sniff.EMPTY: "the file is empty",
-    sniff.DAMAGED: "the compressed file is damaged from its start",
-}
-_MAILDIR_PARTS:
+    for part in _MAILDIR_PARTS:
         files = _names(path / part)
         batch.paths += [
             (path / part / file, f"{name}/{part}/{shown_name(file)}")

@@ -32,9 +32,7 @@ def names_for(raw: bytes, n_addresses: int) -> list[str | None] | None:
         if "," in text and "<" not in text and '"' not in text:
             return None  # "Ann Smith, Bob Jones" or "Smith, Ann": nothing tells
     else:
-        pieces = next(
-            (ways for ways in _ways_to_split(text) if len(ways) == n_addresses), []
-        )
+        pieces = next((ways for ways in _ways_to_split(text) if len(ways) == n_addresses), [])
     if len(pieces) != n_addresses:
         return None
     return [tidy_notes_name(piece) for piece in pieces]

@@ -68,7 +68,7 @@ def _thread_ids(
 ) -> list[str]:
     messages, mentions = collector.messages, collector.mentions
     letters = []
-    for at in kept:
+    for at, key in zip(kept, ids, strict=True):
         message, family = messages[at], families[at]
         own = tuple(messages[one].message_id for one in family if messages[one].message_id)
         parents = message.parents
@@ -76,7 +76,7 @@ def _thread_ids(
             parents = tuple(dict.fromkeys(name for one in family for name in messages[one].parents))
         people = _people(message, mentions.address_numbers)
         is_bulk = message.bulk is not None
-        letters.append(Letter(own, parents, message.subject, message.seconds, people, is_bulk))
+        letters.append(Letter(key, own, parents, message.subject, message.seconds, people, is_bulk))
     roots = threads(letters, frozenset(mentions.addresses))
     return [ids[root] for root in roots]
 

@@ -216,11 +216,10 @@ class Splitter:
         head, is_cut, is_whole = b"", False, False
         while not is_whole:
             boundary, search = self._boundary(search)
-            stop = boundary if boundary >= 0 else search
             is_last = boundary >= 0 or self._is_end
+            stop = boundary if boundary >= 0 else len(self._buffer) if is_last else search
             empty_at = self._buffer.find(b"\n\n", start, stop + 1)
-            end = empty_at if empty_at >= 0 else len(self._buffer) if is_last else stop
-            end = min(end, stop) if boundary >= 0 else end
+            end = min(empty_at, stop) if empty_at >= 0 else stop
             is_whole = empty_at >= 0 or is_last
             if not is_cut and (is_whole or end - start > HEAD_LIMIT):
                 is_cut = end - start > HEAD_LIMIT

@@ -39,6 +39,9 @@ _REPLY: Final = re.compile(
 class Letter(NamedTuple):
     """What threading needs of a message."""
 
+    key: str
+    """Its identifier in the tables; settles which of two equally early letters is first."""
+
     ids: tuple[str, ...]
     parents: tuple[str, ...]
     subject: str
@@ -104,13 +107,14 @@ def threads(letters: Sequence[Letter], addresses: frozenset[str]) -> list[int]:
     for at, letter in enumerate(letters):
         root = groups.root(at)
         best = first.get(root)
-        if best is None or _order(letter, at) < _order(letters[best], best):
+        if best is None or _order(letter) < _order(letters[best]):
             first[root] = at
     return [first[groups.root(at)] for at in range(len(letters))]
 
 
-def _order(letter: Letter, at: int) -> tuple[bool, int, int]:
-    return (letter.seconds is None, letter.seconds or 0, at)
+def _order(letter: Letter) -> tuple[bool, int, bool, str]:
+    """Return what letters are sorted by: time, then who does not answer, then the key."""
+    return (letter.seconds is None, letter.seconds or 0, bool(letter.parents), letter.key)
 
 
 def _join_by_identifier(
@@ -137,7 +141,7 @@ def _join_by_identifier(
 def _join_by_subject(letters: Sequence[Letter], has_parent: Sequence[bool], groups: Groups) -> None:
     """Join replies that name no known message to the latest one they can answer."""
     by_subject: dict[str, list[int]] = {}
-    order = sorted(range(len(letters)), key=lambda at: _order(letters[at], at))
+    order = sorted(range(len(letters)), key=lambda at: _order(letters[at]))
     for at in order:
         letter = letters[at]
         if letter.seconds is None or letter.is_bulk:
