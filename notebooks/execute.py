@@ -13,7 +13,9 @@ HERE = Path(__file__).resolve().parent
 def main() -> None:
     for path in sorted(HERE.glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
-        client = NotebookClient(notebook, kernel_name="python3", extra_arguments=["--log-level=ERROR"])
+        client = NotebookClient(
+            notebook, kernel_name="python3", extra_arguments=["--log-level=ERROR"]
+        )
         client.execute(cwd=HERE)
         for cell in notebook.cells:
             cell.metadata.pop("execution", None)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from places import REAL
+from places import REAL, SAMPLE
 
+from netanalysis.archive import load
 from netanalysis.dataset import Dataset
 
 DAY_ZERO = pd.Timestamp("2024-01-01 09:00", tz="UTC")
@@ -86,3 +88,55 @@ def real() -> Path:
     if not REAL.is_dir():
         pytest.skip("the real corpora (../shared/data) are not on this machine")
     return REAL
+
+
+# People as a hostile export may call them; whatever runs in a page sets window.pwned.
+HOSTILE_NAMES = {
+    "script": "<script>window.pwned=1</script>",
+    "image": "<img src=x onerror=window.pwned=1>",
+    "quotes": "\"'><svg onload=window.pwned=1>",
+    "comment": "--></style></table><iframe srcdoc='<script>parent.pwned=1</script>'>",
+    "markdown": "[me](javascript:window.pwned=1) ![x](https://pixel.example/x.png) **bold**",
+    "template": "{{ 7*7 }}{% raw %} %matplotlib !ls",
+    "maths": r"$\frac{$ \unknown \(x\) $$",
+    "bidi": "Ana\u202e\u2066gnp.exe\u200b",
+    "long": "Wolfeschlegelstein" * 17,
+    "formula": '=HYPERLINK("https://pixel.example","Ana")',
+    "control": "Ana\x00\x07\x1b[31m",
+    "null": "Null",
+}
+
+
+@pytest.fixture(scope="session")
+def sample_page(tmp_path_factory) -> Path:
+    """The page of the report of the sample, written once for all tests."""
+    from netanalysis.report import write_report
+
+    return write_report(load(SAMPLE), tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="session")
+def hostile_page(tmp_path_factory) -> Path:
+    """The page of the report of an archive in which every name and company is hostile."""
+    from netanalysis.report import write_report
+
+    names = list(HOSTILE_NAMES)
+    events = []
+    for i, one in enumerate(names):
+        near = [names[(i + 1) % len(names)], names[(i + 2) % len(names)]]
+        silent_since = 60 * i
+        events += [(10 * n, "me", [one]) for n in range(60) if 10 * n < 800 - silent_since]
+        events += [(10 * n + 1, one, ["me", *near]) for n in range(8)]
+    people = {
+        key: {
+            "name": HOSTILE_NAMES[key],
+            "company": HOSTILE_NAMES[key],
+            "organisation": HOSTILE_NAMES[names[i - i % 2]],
+            "title": f"{HOSTILE_NAMES[key]} Director of Product",
+        }
+        for i, key in enumerate(names)
+    }
+    people["me"] = {"name": HOSTILE_NAMES["script"], "title": "Software Engineer"}
+    archive = make_archive(events, people=people, connected=names, skills=[*HOSTILE_NAMES.values()])
+    archive = replace(archive, owner_reason=" ".join(HOSTILE_NAMES.values()))
+    return write_report(archive, tmp_path_factory.mktemp("hostile"))

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "netanalysis"
 # From the ground up. Rooms of one floor do not import each other.
 FLOORS = [
     {"errors"},
-    {"schema", "titles", "words", "sample", "rhythms", "structural_holes"},
+    {"schema", "titles", "words", "sample", "rhythms", "holes"},
     {"dataset", "harvest"},
     {"loaders", "identity", "store"},
     {"archive", "ties"},
@@ -151,6 +151,18 @@ def test_import_is_light_and_silent():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
     assert done.stderr == ""
+
+
+def test_no_module_hides_a_public_name():
+    """A module of the same name would take the place of a function once it is imported."""
+    code = (
+        "import importlib, pkgutil, types, netanalysis as na; "
+        "names = [m.name for m in pkgutil.iter_modules(na.__path__) if m.name != '__main__']; "
+        "[importlib.import_module(f'netanalysis.{name}') for name in names]; "
+        "print([n for n in na.__all__ if isinstance(getattr(na, n), types.ModuleType)])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_every_public_name_exists_and_says_what_it_does():

@@ -49,7 +49,12 @@ def test_a_profile_is_one_key_however_it_is_written(written):
 
 @pytest.mark.parametrize(
     "written",
-    ["Ana Müller", "  ana\tMÜLLER ", unicodedata.normalize("NFD", "Ana\u00a0Müller"), "Ａna Müller"],
+    [
+        "Ana Müller",
+        "  ana\tMÜLLER ",
+        unicodedata.normalize("NFD", "Ana\u00a0Müller"),
+        "Ａna Müller",
+    ],
 )
 def test_a_name_is_one_key_however_it_is_written(written):
     assert name_key(written) == "name:ana müller"

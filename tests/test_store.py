@@ -168,7 +168,9 @@ def test_a_changed_manifest_is_damaged(store, change):
 def test_another_format_says_which_it_is_and_what_to_do(store):
     manifest = json.loads((store / MANIFEST).read_text(encoding="utf-8"))
     (store / MANIFEST).write_text(json.dumps({**manifest, "format": FORMAT + 1}), encoding="utf-8")
-    with pytest.raises(UnreadableExportError, match=rf"format {FORMAT + 1}.*load the exports again"):
+    with pytest.raises(
+        UnreadableExportError, match=rf"format {FORMAT + 1}.*load the exports again"
+    ):
         open_store(store)
 
 

@@ -22,7 +22,6 @@ from netanalysis.ego import ego_ties
 from netanalysis.errors import (
     ExportNotFoundError,
     NetAnalysisError,
-    NetAnalysisWarning,
     NothingToAnalyseError,
     OutputError,
     OwnerUnknownError,
@@ -50,9 +49,9 @@ if TYPE_CHECKING:
         readable,
     )
     from netanalysis.graph import relationship_graph
+    from netanalysis.holes import structural_holes
     from netanalysis.report import write_report, write_tables
     from netanalysis.store import open_store, write_store
-    from netanalysis.structural_holes import structural_holes
 
 # Names that bring a heavy library with them load it on first use.
 _LATER = {
@@ -74,7 +73,7 @@ _LATER = {
     "write_tables": "netanalysis.report",
     "open_store": "netanalysis.store",
     "write_store": "netanalysis.store",
-    "structural_holes": "netanalysis.structural_holes",
+    "structural_holes": "netanalysis.holes",
 }
 
 __version__ = "0.1.0"
@@ -83,7 +82,6 @@ __all__ = [
     "Dataset",
     "ExportNotFoundError",
     "NetAnalysisError",
-    "NetAnalysisWarning",
     "NothingToAnalyseError",
     "OutputError",
     "OwnerUnknownError",

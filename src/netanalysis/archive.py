@@ -21,6 +21,8 @@ STRAY_GAP_DAYS: Final = 365
 STRAY_SHARE: Final = 0.001
 STRAY_AT_MOST: Final = 3
 DATES_NEEDED: Final = 50
+# What the files of a LinkedIn export end in.
+LINKEDIN_ENDINGS: Final = frozenset([".csv", ".html", ".htm", ".zip", ".txt", ".pdf", ".json"])
 
 
 @dataclass
@@ -114,15 +116,33 @@ def _assign(path: Path, sources: _Sources) -> None:
     """Put ``path``, or the exports inside it, under the loader that reads them."""
     if linkedin.recognises(path):
         sources.linkedin.append(path)
+        sources.mail.extend(_mail_beside(path))
         return
     inside: list[Path] = []
     if path.is_dir():
         inside = _linkedin_inside(path)
         sources.linkedin.extend(inside)
-    if mail.recognises(path):
+    if mail.recognises(path, exclude=frozenset(inside)):
         sources.mail.append(path)
     elif not inside:
         raise UnknownExportError(_what_it_is(path))
+
+
+def _mail_beside(export: Path) -> list[Path]:
+    """Return mail that lies in the folder of a LinkedIn export, among its own files.
+
+    Only what no LinkedIn export holds is looked at, so that no private file is opened.
+    """
+    if not export.is_dir():
+        return []
+    entries = [entry for entry in sorted(export.iterdir()) if not entry.name.startswith(".")]
+    strange = [
+        entry
+        for entry in entries
+        if (entry.is_file() and entry.suffix.lower() not in LINKEDIN_ENDINGS)
+        or (entry.is_dir() and (entry.suffix == ".mbox" or (entry / "cur").is_dir()))
+    ]
+    return [entry for entry in strange if mail.recognises(entry)]
 
 
 def _linkedin_inside(folder: Path) -> list[Path]:

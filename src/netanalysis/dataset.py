@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
+from unicodedata import normalize
 
 import pandas as pd
 
@@ -90,11 +91,12 @@ class Dataset:
         """
         if (self.people["person_id"] == who).any():
             return who
-        wanted = who.strip().casefold()
+        # A name typed on a Mac may come letter by accent, the tables are composed.
+        wanted = normalize("NFC", who).strip().casefold()
         keys = [f"address:{wanted}", f"profile:{wanted}"]
         found = self.aliases.loc[self.aliases["alias_key"].isin(keys), "person_id"].unique()
         if not len(found):
-            same_name = self.people["name"].str.casefold() == wanted
+            same_name = self.people["name"].str.normalize("NFC").str.casefold() == wanted
             found = self.people.loc[same_name.fillna(False), "person_id"].unique()
         if len(found) == 1:
             return str(found[0])

@@ -1,4 +1,4 @@
-"""Every error and warning the package raises on purpose.
+"""Every error the package raises on purpose.
 
     NetAnalysisError
     ├── ExportNotFoundError   (FileNotFoundError)  a path that is not there
@@ -51,7 +51,3 @@ class SchemaError(NetAnalysisError, ValueError):
 
 class OutputError(NetAnalysisError, OSError):
     """A result could not be written."""
-
-
-class NetAnalysisWarning(UserWarning):
-    """Something the user should know that does not stop the work."""

@@ -47,12 +47,13 @@ def relationship_graph(
         itself in 90 days, NaN without contact), ``ego_strength``, ``n_contact_days``,
         ``days_silent`` (NaN without contact).
 
-        An edge means contact was seen. From sender to recipient: ``n_contact_days``; both
+        An edge means contact was seen. From sender to recipient: ``n_contact_days`` and
+        ``channels`` (names joined by ", "); both
         ways where two others appeared together at least twice: ``n_together``. ``strength``
         is the larger of the two with a half-life of 60 days, ``distance`` its inverse.
         In an archive with an owner, others need two appearances to be tied at all.
 
-        ``graph`` holds ``ego`` (person id or None), ``as_of`` and ``n_mail``.
+        ``graph`` holds ``ego`` (person id or None) and ``as_of``.
 
     Raises
     ------

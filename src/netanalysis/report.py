@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Mapping
 from contextlib import contextmanager
@@ -25,6 +27,11 @@ TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
 NOTEBOOK: Final = TEMPLATES / "report.ipynb"
 PAGE: Final = "report.html"
 TABLES: Final = "tables"
+# Not every archive can give these; one left by an earlier run would pass for today's.
+OPTIONAL_TABLES: Final = ("brokers",)
+ENDINGS: Final = (".csv", ".parquet")
+# A kernel of our own: one called python3 may belong to another Python of this machine.
+KERNEL: Final = "netanalysis"
 # A cell that starts like this is a formula to a spreadsheet.
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\x00")
 
@@ -62,7 +69,7 @@ def write_report(
     """
     archive.me  # noqa: B018  (raises OwnerUnknownError before any work is done)
     out = Path(folder)
-    with tempfile.TemporaryDirectory(prefix="netanalysis-") as scratch, _quiet_kernel():
+    with tempfile.TemporaryDirectory(prefix="netanalysis-") as scratch:
         work = Path(scratch)
         store = write_store(archive, work / "store")
         parameters = {
@@ -71,7 +78,8 @@ def write_report(
             "as_of": None if as_of is None else str(as_of),
             "include_bulk": include_bulk,
         }
-        _execute(work / "report.ipynb", parameters)
+        with _own_kernel(work):
+            _execute(work / "report.ipynb", parameters)
         page = work / PAGE
         page.write_text(_html(work / "report.ipynb"), encoding="utf-8")
         return _deliver(work, out)
@@ -112,9 +120,19 @@ def _spreadsheet_safe(value: object) -> object:
 
 
 @contextmanager
-def _quiet_kernel() -> Iterator[None]:
-    """Keep Jupyter from writing history or asking the debugger while the notebook runs."""
-    wanted = {"PYDEVD_DISABLE_FILE_VALIDATION": "1", "JUPYTER_PLATFORM_DIRS": "1"}
+def _own_kernel(scratch: Path) -> Iterator[None]:
+    """Offer a kernel of this very Python, deaf to the user's IPython settings and history."""
+    spec = scratch / "jupyter" / "kernels" / KERNEL / "kernel.json"
+    spec.parent.mkdir(parents=True)
+    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    about = {"argv": command, "display_name": KERNEL, "language": "python"}
+    spec.write_text(json.dumps(about), encoding="utf-8")
+    wanted = {
+        "IPYTHONDIR": str(scratch / "ipython"),
+        "JUPYTER_PATH": str(scratch / "jupyter"),
+        "JUPYTER_PLATFORM_DIRS": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
     before = {key: os.environ.get(key) for key in wanted}
     os.environ.update(wanted)
     try:
@@ -136,10 +154,11 @@ def _execute(notebook: Path, parameters: Mapping[str, object]) -> None:
             NOTEBOOK,
             notebook,
             parameters=dict(parameters),
-            kernel_name="python3",
+            kernel_name=KERNEL,
             progress_bar=False,
             cwd=notebook.parent,
-            extra_arguments=["--log-level=ERROR"],
+            # Below CRITICAL a kernel now and then reports its own, orderly end.
+            extra_arguments=["--log-level=CRITICAL"],
         )
     except papermill.PapermillExecutionError as failure:
         known = getattr(errors, failure.ename, None)
@@ -175,8 +194,12 @@ def _deliver(work: Path, out: Path) -> Path:
     try:
         out.mkdir(parents=True, exist_ok=True)
         (out / TABLES).mkdir(exist_ok=True)
+        fresh = set()
         for made in sorted((work / TABLES).iterdir()):
             shutil.move(made, out / TABLES / made.name)
+            fresh.add(made.name)
+        for stale in {f"{name}{end}" for name in OPTIONAL_TABLES for end in ENDINGS} - fresh:
+            (out / TABLES / stale).unlink(missing_ok=True)
         shutil.move(work / PAGE, out / PAGE)
     except OSError as error:
         raise OutputError(f"{out} could not be written: {error.strerror or error}.") from error

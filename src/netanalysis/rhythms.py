@@ -13,8 +13,8 @@ With ``T`` the day of judgement and ``d`` the unique contact days up to ``T``::
     gap      = (13 + tx) / (1.3 + x)                  usual days between contacts
     strength = sum 0.5 ** ((T - d) / 60)              contact strength, not closeness
 
-``P(H)`` is the chance of contact by itself within ``H`` days, fitted on several public
-mail archives; it holds for 30 to 90 days. ``S`` is the tail probability of the present
+``P(H)`` is the chance of contact by itself within ``H`` days, fitted on public mail
+archives; it holds for 30 to 90 days. ``S`` is the tail probability of the present
 silence under the tie's own rhythm: small means unusual. The rule most address books use,
 silence divided by the mean gap, ranks worse than plain silence on every archive it was
 measured on, which is why ``S`` serves words and labels but never the order of a list.
@@ -28,7 +28,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-# Logistic score of contact within H days; coefficients fitted on nine public archives.
+# Logistic score of contact within H days; coefficients fitted on public mail archives.
 INTERCEPT: Final = 0.60
 SILENCE_WEIGHT: Final = -0.66
 ACTIVITY_WEIGHT: Final = 0.80

@@ -209,7 +209,9 @@ ISSUES: Final = Table(
         Column("line", COUNT, "line, or record number for mail, counted from 1"),
         Column("reason", STRING, "short reason, the same words for the same cause", required=True),
         Column("problem", STRING, "what was found and what would do, in one sentence"),
-        Column("is_left_out", FLAG, "a counted record that did not enter the tables", required=True),
+        Column(
+            "is_left_out", FLAG, "a counted record that did not enter the tables", required=True
+        ),
     ),
 )
 

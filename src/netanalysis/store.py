@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from os import PathLike
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -20,8 +21,8 @@ FORMAT: Final = 1
 def write_store(archive: Dataset, folder: str | PathLike[str]) -> Path:
     """Write ``archive`` into ``folder``, which only its owner may enter, and return it.
 
-    Page checksums are written, so that a damaged file is noticed when it is read. The
-    manifest is written last: a folder without it is no store.
+    The manifest holds a checksum of every part and of itself, so that damage is noticed when
+    the store is opened. It is written last: a folder without it is no store.
 
     Raises
     ------
@@ -33,10 +34,16 @@ def write_store(archive: Dataset, folder: str | PathLike[str]) -> Path:
         path.mkdir(parents=True, exist_ok=True)
         path.chmod(0o700)
         (path / MANIFEST).unlink(missing_ok=True)
+        parts = {}
         for name, frame in archive.tables():
-            frame.to_parquet(path / f"{name}.parquet", write_page_checksum=True)
-        manifest = {"format": FORMAT, "owner_reason": archive.owner_reason}
-        (path / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+            file = path / f"{name}.parquet"
+            frame.to_parquet(file, write_page_checksum=True)
+            file.chmod(0o600)
+            parts[name] = _checksum(file)
+        manifest = {"format": FORMAT, "owner_reason": archive.owner_reason, "parts": parts}
+        sealed = {**manifest, "seal": _seal(manifest)}
+        (path / MANIFEST).write_text(json.dumps(sealed), encoding="utf-8")
+        (path / MANIFEST).chmod(0o600)
     except OSError as error:
         raise OutputError(f"{path} could not be written: {error.strerror or error}.") from error
     return path
@@ -55,26 +62,50 @@ def open_store(folder: str | PathLike[str]) -> Dataset:
     import pyarrow as pa
 
     path = Path(folder)
+    manifest = _manifest(path)
+    tables = {}
+    for table in TABLES:
+        file = path / f"{table.name}.parquet"
+        try:
+            if _checksum(file) != manifest["parts"].get(table.name):
+                raise _damaged(file)
+            tables[table.name] = pd.read_parquet(file, page_checksum_verification=True)
+        except (OSError, pa.ArrowException) as error:
+            raise _damaged(file) from error
+    return Dataset(**tables, owner_reason=str(manifest["owner_reason"]))
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    """Return the manifest of the store in ``path``, if it is whole and of this format."""
+    file = path / MANIFEST
     try:
-        manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise ExportNotFoundError(f"{path} holds no stored archive (no {MANIFEST}).") from error
-    except ValueError as error:
-        raise UnreadableExportError(
-            f"{path / MANIFEST} is damaged; load the exports again."
-        ) from error
+    except (OSError, ValueError) as error:
+        raise _damaged(file) from error
+    if not isinstance(manifest, dict):
+        raise _damaged(file)
     if manifest.get("format") != FORMAT:
         raise UnreadableExportError(
             f"{path} was stored in format {manifest.get('format')!r}, this version reads {FORMAT}; "
             "load the exports again."
         )
-    tables = {}
-    for table in TABLES:
-        file = path / f"{table.name}.parquet"
-        try:
-            tables[table.name] = pd.read_parquet(file, page_checksum_verification=True)
-        except (OSError, pa.ArrowException) as error:
-            raise UnreadableExportError(
-                f"{file} is damaged or missing; load the exports again."
-            ) from error
-    return Dataset(**tables, owner_reason=str(manifest["owner_reason"]))
+    if manifest.pop("seal", None) != _seal(manifest):
+        raise _damaged(file)
+    return manifest
+
+
+def _damaged(file: Path) -> UnreadableExportError:
+    return UnreadableExportError(f"{file} is damaged or missing; load the exports again.")
+
+
+def _checksum(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _seal(manifest: dict[str, Any]) -> str:
+    """Return the checksum of a manifest, whatever the order and spacing of its text."""
+    text = json.dumps(manifest, sort_keys=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()

@@ -45,10 +45,15 @@ def as_of_instant(archive: Dataset, as_of: str | pd.Timestamp | None) -> pd.Time
 
 
 def instant_or_none(archive: Dataset, as_of: str | pd.Timestamp | None) -> pd.Timestamp | None:
-    """Return the instant of judgement, or nothing where no date can be trusted."""
+    """Return the instant of judgement, or nothing where no date can be trusted.
+
+    A day without a time ("2026-01-31") means its end, so that its contacts count.
+    """
     if as_of is None:
         return archive.as_of
     instant = pd.Timestamp(as_of)
+    if instant.tzinfo is None and instant == instant.normalize():
+        instant = instant + pd.Timedelta(days=1) - pd.Timedelta(microseconds=1)
     return instant.tz_localize("UTC") if instant.tzinfo is None else instant.tz_convert("UTC")
 
 
@@ -66,7 +71,7 @@ def contacts(
     archive
         What was loaded.
     as_of
-        Day or instant of judgement; by default the latest interaction.
+        Day (its end, UTC) or instant of judgement; by default the latest interaction.
     max_recipients
         Messages to more people than this are announcements and do not count.
     include_bulk

@@ -78,7 +78,7 @@ def test_the_reason_says_evidence_in_words(story):
 def test_as_of_moves_the_judgement(story):
     early = neglected_ties(story, as_of="2025-12-20")
     assert early.loc["ana", "label"] == "in touch"
-    assert early.attrs["as_of"] == pd.Timestamp("2025-12-20", tz="UTC")
+    assert early.attrs["as_of"] == pd.Timestamp("2025-12-20 23:59:59.999999", tz="UTC")
 
 
 def test_seniority_counts_where_titles_are_known(archive_of):

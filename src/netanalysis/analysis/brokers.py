@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from netanalysis.errors import NothingToAnalyseError, OwnerUnknownError
+from netanalysis.holes import structural_holes
 from netanalysis.rhythms import LIVE_ACCESS
-from netanalysis.structural_holes import structural_holes
 from netanalysis.words import count, listing, percent, span
 
 LEAST_GROUP: Final = 2  # one person is no group to be reached

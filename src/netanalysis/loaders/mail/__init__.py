@@ -36,30 +36,31 @@ _WHAT_WOULD_DO: Final = (
 )
 
 
-def recognises(path: Path) -> bool:
+def recognises(path: Path, *, exclude: Collection[Path] = ()) -> bool:
     """Return whether ``path`` holds mail this package can read, judged by content.
 
     True for an mbox file (plain or gzipped), a Maildir, an Apple ``.mbox`` bundle, a single
-    message under any name, and a folder with at least one of these somewhere below. Never
-    raises: what cannot be opened is not recognised.
+    message under any name, and a folder with at least one of these somewhere below.
+    ``exclude`` names files and folders that another loader takes; they are not opened.
+    Never raises: what cannot be opened is not recognised.
     """
     try:
         mode = path.stat().st_mode
         if stat.S_ISREG(mode):
             return sniff.kind_of_file(path) in (sniff.MBOX, sniff.MESSAGE)
-        return stat.S_ISDIR(mode) and _has_mail(path)
+        return stat.S_ISDIR(mode) and _has_mail(path, exclude)
     except (OSError, ValueError):
         return False
 
 
-def _has_mail(folder: Path) -> bool:
+def _has_mail(folder: Path, exclude: Collection[Path]) -> bool:
     """Return whether a mail file is found below a folder, within the look limit."""
     n_looked = 0
     for here, folders, files in os.walk(folder):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if Path(here) / name not in exclude)
         for name in sorted(files):
             path = Path(here) / name
-            if sniff.is_companion(name) or not sniff.is_regular(path):
+            if path in exclude or sniff.is_companion(name) or not sniff.is_regular(path):
                 continue
             n_looked += 1
             if n_looked > LOOK_LIMIT:

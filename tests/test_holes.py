@@ -7,7 +7,7 @@ import math
 import networkx as nx
 import pytest
 
-from netanalysis.structural_holes import structural_holes
+from netanalysis.holes import structural_holes
 
 BORGATTI = "AB AF AG AE EG FG BG BD DG GC".split()
 WEIGHTS = dict(

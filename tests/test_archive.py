@@ -1,0 +1,127 @@
+"""Finding exports under the paths given, and joining them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from places import ROOT, SAMPLE
+
+import netanalysis as na
+
+EXPORT = next(path for path in SAMPLE.iterdir() if path.is_dir())
+MBOX = next(SAMPLE.glob("*.mbox"))
+
+MAIL = """From - Tue Mar 03 10:00:00 2026
+From: Ana Berg <ana@halden.example>
+To: Max Roe <max@roe.example>
+Subject: {subject}
+Date: {date}
+Message-ID: <{number}@halden.example>
+
+Hello.
+
+"""
+
+
+def mbox(path: Path, dates: list[str]) -> Path:
+    messages = [MAIL.format(subject=f"n {i}", date=d, number=i) for i, d in enumerate(dates)]
+    path.write_text("".join(messages))
+    return path
+
+
+def copy_export(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    for file in EXPORT.iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    return folder
+
+
+def test_a_folder_that_holds_both_is_read_whole(tmp_path):
+    copy_export(tmp_path / "exports" / "linkedin")
+    (tmp_path / "exports" / "mail.mbox").write_bytes(MBOX.read_bytes())
+    together, apart = na.load(tmp_path / "exports"), na.load(EXPORT, MBOX)
+    assert len(together.interactions) == len(apart.interactions)
+    assert len(together.relations) == len(apart.relations)
+
+
+def test_mail_among_the_files_of_an_export_is_read_too(tmp_path):
+    folder = copy_export(tmp_path / "linkedin")
+    (folder / "All mail.mbox").write_bytes(MBOX.read_bytes())
+    archive = na.load(folder)
+    assert (archive.interactions["channel"] == "mail").sum() > 4000
+    assert (archive.interactions["channel"] == "linkedin_message").sum() > 500
+
+
+def test_private_files_are_never_opened(tmp_path):
+    """Not even to see whether they are mail: watched by an audit hook in a fresh process."""
+    folder = copy_export(tmp_path / "exports" / "linkedin")
+    private = ["Ad_Targeting.csv", "PhoneNumbers.csv", "Logins.csv", "Registration.csv"]
+    for name in private:
+        (folder / name).write_text("Secret\nvalue\n")
+    mbox(tmp_path / "exports" / "zz.mbox", ["Tue, 3 Mar 2026 10:00:00 +0000"])
+    code = (
+        "import sys, json; opened = []; "
+        "sys.addaudithook(lambda e, a: opened.append(str(a[0])) if e == 'open' else None); "
+        f"import netanalysis as na; na.load({str(tmp_path / 'exports')!r}); "
+        f"na.load({str(folder)!r}); print(json.dumps(opened))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    names = {Path(path).name for path in json.loads(done.stdout)}
+    assert "Connections.csv" in names
+    assert not names & set(private)
+
+
+def test_the_exports_are_not_changed(tmp_path):
+    copy = tmp_path / "mail.mbox"
+    copy.write_bytes(MBOX.read_bytes())
+    copy.chmod(0o400)
+    before = copy.stat()
+    na.load(copy)
+    after = copy.stat()
+    assert (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mail.mbox"]
+
+
+def test_one_date_in_the_far_future_does_not_move_the_present(tmp_path):
+    dates = [f"{d:%a, %d %b %Y} 10:00:00 +0000" for d in pd.date_range("2024-01-01", periods=80)]
+    archive = na.load(mbox(tmp_path / "m.mbox", [*dates, "Fri, 01 Jan 2032 10:00:00 +0000"]))
+    assert archive.as_of == pd.Timestamp("2024-03-20 10:00", tz="UTC")
+    assert (archive.interactions["date_quality"] == "implausible").sum() == 1
+    assert (archive.issues["reason"] == "implausible date").sum() == 1
+
+
+def test_a_mailbox_that_rests_for_years_keeps_its_dates(tmp_path):
+    early = pd.date_range("2018-01-01", periods=60)
+    late = pd.date_range("2024-01-01", periods=60)
+    dates = [f"{d:%a, %d %b %Y} 10:00:00 +0000" for d in [*early, *late]]
+    archive = na.load(mbox(tmp_path / "m.mbox", dates))
+    assert (archive.interactions["date_quality"] == "ok").all()
+
+
+def test_me_as_one_text_or_several():
+    one = na.load(MBOX, me="mira.halvane@example.org")
+    assert one.owner_reason == "you said so: mira.halvane@example.org"
+    both = na.load(MBOX, me=["mira.halvane@example.org", "mira.halvane@quillmere.example"])
+    assert both.people["is_me"].sum() == 1
+
+
+def test_progress_is_told(tmp_path):
+    told: list[tuple[str, int, int]] = []
+    na.load(MBOX, progress=lambda *step: told.append(step))
+    assert told
+    assert all(0 <= done <= total for _, done, total in told)
+    assert told[-1][1] == MBOX.stat().st_size
+
+
+def test_no_path_is_said():
+    with pytest.raises(na.UnknownExportError, match="no path"):
+        na.load()
+
+
+def test_the_package_knows_its_sample():
+    assert na.sample_path() == ROOT / "data" / "sample"
