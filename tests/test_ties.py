@@ -94,7 +94,17 @@ def test_bulk_robots_and_doubtful_dates_do_not_count(archive_of):
     people.loc[people["person_id"] == "news", "kind"] = "robot"
     doubted = Dataset(people=people, interactions=events, participants=archive.participants)
     assert contacts(doubted)["target"].tolist() == ["ana"]
-    assert len(contacts(doubted, include_bulk=True)) == 2
+    assert contacts(doubted, include_bulk=True)["target"].tolist() == ["ana"]
+
+
+def test_mail_over_a_list_counts_only_when_asked_for(archive_of):
+    archive = archive_of([(0, "me", ["ana"]), (1, "ana", ["me", "list"])])
+    people, events = archive.people.copy(), archive.interactions.copy()
+    people.loc[people["person_id"] == "list", "kind"] = "list"
+    events.loc[1, "is_bulk"] = True
+    listed = Dataset(people=people, interactions=events, participants=archive.participants)
+    assert len(ties(listed)) == 1
+    assert ties(listed, include_bulk=True).index.tolist() == [("ana", "me"), ("me", "ana")]
 
 
 def test_as_of_cuts_and_defaults_to_the_latest_interaction(archive_of):

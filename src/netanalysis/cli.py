@@ -50,7 +50,7 @@ def cli() -> None:
     metavar="DATE",
     help="Day to judge from, as 2026-01-31  [default: latest interaction]",
 )
-@click.option("--include-lists", is_flag=True, help="Count mailing lists and robots as contact.")
+@click.option("--include-lists", is_flag=True, help="Count mail over mailing lists as contact too.")
 def report(
     exports: tuple[str, ...],
     me: tuple[str, ...],

@@ -58,7 +58,7 @@ def write_report(
     as_of
         Day of judgement; by default the latest interaction.
     include_bulk
-        Count newsletters, robots and mailing lists as contact too.
+        Count what people write to each other over mailing lists too.
 
     Raises
     ------

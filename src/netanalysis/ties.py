@@ -75,7 +75,8 @@ def contacts(
     max_recipients
         Messages to more people than this are announcements and do not count.
     include_bulk
-        Count newsletters, robots and mailing lists too.
+        Count what people write to each other over mailing lists too. Lists and robots
+        themselves are never people.
 
     Returns
     -------
@@ -96,8 +97,7 @@ def contacts(
     events = events.loc[
         counts, ["interaction_id", "occurred_at", "channel", "thread_id", "n_recipients"]
     ]
-    kinds = ["person", "robot", "list"] if include_bulk else ["person"]
-    people = archive.people.loc[archive.people["kind"].isin(kinds), "person_id"]
+    people = archive.people.loc[archive.people["kind"] == "person", "person_id"]
     roles = archive.participants[archive.participants["person_id"].isin(people)]
     senders = roles.loc[roles["role"] == "from", ["interaction_id", "person_id"]]
     targets = roles.loc[roles["role"] != "from", ["interaction_id", "person_id"]]

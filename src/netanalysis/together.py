@@ -48,8 +48,7 @@ def co_appearances(
     if instant is not None:
         counts &= events["occurred_at"] <= instant
     events = events.loc[counts, ["interaction_id", "occurred_at"]]
-    kinds = ["person", "robot", "list"] if include_bulk else ["person"]
-    people = archive.people[archive.people["kind"].isin(kinds)]
+    people = archive.people[archive.people["kind"] == "person"]
     roles = archive.participants.loc[
         archive.participants["person_id"].isin(people["person_id"])
         & archive.participants["interaction_id"].isin(events["interaction_id"]),

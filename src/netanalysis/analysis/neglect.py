@@ -83,7 +83,7 @@ def neglected_ties(
     max_recipients
         Messages to more people than this do not count as contact.
     include_bulk
-        Count newsletters, robots and mailing lists too.
+        Count what people write to each other over mailing lists too.
     value_weights
         Weight of each part of ``value``; parts that are unknown for a person are left out
         and the others weigh in their place.
@@ -159,6 +159,7 @@ def rhythm(
     *,
     as_of: str | pd.Timestamp | None = None,
     max_recipients: int = MAX_RECIPIENTS,
+    include_bulk: bool = False,
 ) -> pd.DataFrame:
     """Return the contact days of one tie.
 
@@ -170,7 +171,7 @@ def rhythm(
         What was loaded; its owner must be known.
     who
         A person id, mail address, profile key or full name.
-    as_of, max_recipients
+    as_of, max_recipients, include_bulk
         As in :func:`neglected_ties`.
 
     Returns
@@ -187,7 +188,12 @@ def rhythm(
     """
     person = archive.person(who)
     instant = as_of_instant(archive, as_of)
-    rows = ego_contacts(archive, as_of=instant, max_recipients=max_recipients)
+    options: dict[str, Any] = {
+        "as_of": instant,
+        "max_recipients": max_recipients,
+        "include_bulk": include_bulk,
+    }
+    rows = ego_contacts(archive, **options)
     rows = rows[rows["person_id"] == person]
     days = rows.assign(on=rows["occurred_at"].dt.floor("D").dt.tz_localize(None)).groupby("on")
     used = rows.assign(on=rows["occurred_at"].dt.floor("D").dt.tz_localize(None))
@@ -203,7 +209,7 @@ def rhythm(
     name = archive.people.set_index("person_id")["name"].get(person, person)
     result.attrs = {"name": str(name), "as_of": instant}
     if len(result):
-        tie = ego_ties(archive, as_of=instant, max_recipients=max_recipients).loc[person]
+        tie = ego_ties(archive, **options).loc[person]
         wanted = ["usual_gap_days", "days_silent", "p_90", "unusual_silence", "first_on", "last_on"]
         result.attrs |= {key: tie[key] for key in wanted}
     return result

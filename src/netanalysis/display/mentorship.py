@@ -56,6 +56,7 @@ _KIND_WORDS: Final = {
     "function": "your own function",
     "skill": "a skill of yours",
     "named": "asked for",
+    "any": "title and skills unknown",
     "giving": "here: juniors, not seniors",
 }
 _TWO_LINES: Final = 23.0
