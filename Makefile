@@ -37,7 +37,7 @@ report: $(VENV)/.package  ## Run the main job on data/sample; the last line is t
 	@$(BIN)/python -m netanalysis report data/sample --out $(OUT)
 
 test: $(VENV)/.test  ## Run every test: units, properties, real data where present, notebooks, browser
-	@$(BIN)/python -m pytest --nbval --doctest-modules tests notebooks src
+	@$(BIN)/python -m pytest --nbval --doctest-modules --ignore=src/netanalysis/templates tests notebooks src
 
 check: lint test  ## Run what continuous integration runs
 

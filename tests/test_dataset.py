@@ -7,7 +7,7 @@ import unicodedata
 
 import pandas as pd
 import pytest
-from conftest import DAY_ZERO, make_archive
+from hand_made import DAY_ZERO, make_archive
 
 from netanalysis.dataset import Dataset
 from netanalysis.errors import OwnerUnknownError, PersonUnknownError, SchemaError

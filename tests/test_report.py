@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import HOSTILE_NAMES, make_archive
+from hand_made import HOSTILE_NAMES, make_archive
 from places import ROOT, SAMPLE
 
 from netanalysis.errors import NothingToAnalyseError, OutputError, OwnerUnknownError
@@ -205,6 +205,15 @@ def test_nothing_is_written_where_there_is_no_answer(tmp_path, archive, error, c
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.parametrize("place", ["file", "file/below/it"])
+def test_a_place_that_cannot_be_written_is_refused_before_the_work(tmp_path, place, monkeypatch):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setattr("netanalysis.report.write_store", None)
+    with pytest.raises(OutputError, match=r"file is a file, not a folder"):
+        write_report(make_archive([(0, "me", ["ana"])]), tmp_path / place)
+    assert (tmp_path / "file").read_text() == "in the way"
+
+
 def test_hostile_names_stay_text(hostile_page):
     page = Page(hostile_page)
     assert_self_contained(page)
@@ -246,7 +255,7 @@ def test_the_report_is_made_by_this_python_and_leaves_nothing_else_behind(tmp_pa
     scratch.mkdir()
     before = sorted(home.rglob("*"))
     code = (
-        "from conftest import make_archive; from netanalysis.report import write_report; "
+        "from hand_made import make_archive; from netanalysis.report import write_report; "
         "write_report(make_archive([(0, 'me', ['ana']), (5, 'ana', ['me'])]), 'made')"
     )
     settings = {
@@ -255,7 +264,7 @@ def test_the_report_is_made_by_this_python_and_leaves_nothing_else_behind(tmp_pa
         "TMPDIR": str(scratch),
         "TEMP": str(scratch),
         "JUPYTER_PATH": str(jupyter),
-        "PYTHONPATH": str(ROOT / "tests"),
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "tests"), os.environ.get("PYTHONPATH", "")]),
         "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR", str(matplotlib_folder())),
     }
     done = subprocess.run(

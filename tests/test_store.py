@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import make_archive
+from hand_made import make_archive
 from places import SAMPLE
 
 import netanalysis as na

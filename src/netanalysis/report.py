@@ -69,6 +69,7 @@ def write_report(
     """
     archive.me  # noqa: B018  (raises OwnerUnknownError before any work is done)
     out = Path(folder)
+    _expect_room(out)
     with tempfile.TemporaryDirectory(prefix="netanalysis-") as scratch:
         work = Path(scratch)
         store = write_store(archive, work / "store")
@@ -83,6 +84,15 @@ def write_report(
         page = work / PAGE
         page.write_text(_html(work / "report.ipynb"), encoding="utf-8")
         return _deliver(work, out)
+
+
+def _expect_room(out: Path) -> None:
+    """Refuse a place that cannot be written before the work, not after it."""
+    nearest = next(place for place in (out, *out.absolute().parents) if place.exists())
+    if not nearest.is_dir():
+        raise OutputError(f"{out} could not be written: {nearest} is a file, not a folder.")
+    if not os.access(nearest, os.W_OK):
+        raise OutputError(f"{out} could not be written: no permission to write into {nearest}.")
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], folder: str | PathLike[str]) -> list[Path]:
