@@ -16,27 +16,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from netanalysis.archive import load
-from netanalysis.dataset import Dataset
-from netanalysis.ego import ego_ties
-from netanalysis.errors import (
-    ExportNotFoundError,
-    NetAnalysisError,
-    NothingToAnalyseError,
-    OutputError,
-    OwnerUnknownError,
-    PersonUnknownError,
-    SchemaError,
-    UnknownExportError,
-    UnreadableExportError,
-)
-from netanalysis.sample import sample_path
-from netanalysis.ties import dyads, ties
-
 if TYPE_CHECKING:
     from netanalysis.analysis.brokers import brokers
     from netanalysis.analysis.mentorship import mentorship_gaps
     from netanalysis.analysis.neglect import neglected_ties, rhythm
+    from netanalysis.archive import load
+    from netanalysis.dataset import Dataset
     from netanalysis.display import (
         facts,
         in_words,
@@ -48,19 +33,47 @@ if TYPE_CHECKING:
         plot_rhythm,
         readable,
     )
+    from netanalysis.ego import ego_ties
+    from netanalysis.errors import (
+        ExportNotFoundError,
+        NetAnalysisError,
+        NothingToAnalyseError,
+        OutputError,
+        OwnerUnknownError,
+        PersonUnknownError,
+        SchemaError,
+        UnknownExportError,
+        UnreadableExportError,
+    )
     from netanalysis.graph import relationship_graph
     from netanalysis.holes import structural_holes
+    from netanalysis.pairs import dyads, ties
     from netanalysis.report import write_report, write_tables
+    from netanalysis.sample import sample_path
     from netanalysis.store import open_store, write_store
 
-# Names that bring a heavy library with them load it on first use.
-_LATER = {
+# Where each public name lives. Nothing is imported before it is used, so that the command
+# line and a first look at the package cost next to nothing.
+_HOME = {
+    "Dataset": "netanalysis.dataset",
+    "ExportNotFoundError": "netanalysis.errors",
+    "NetAnalysisError": "netanalysis.errors",
+    "NothingToAnalyseError": "netanalysis.errors",
+    "OutputError": "netanalysis.errors",
+    "OwnerUnknownError": "netanalysis.errors",
+    "PersonUnknownError": "netanalysis.errors",
+    "SchemaError": "netanalysis.errors",
+    "UnknownExportError": "netanalysis.errors",
+    "UnreadableExportError": "netanalysis.errors",
     "brokers": "netanalysis.analysis.brokers",
-    "mentorship_gaps": "netanalysis.analysis.mentorship",
-    "neglected_ties": "netanalysis.analysis.neglect",
-    "rhythm": "netanalysis.analysis.neglect",
+    "dyads": "netanalysis.pairs",
+    "ego_ties": "netanalysis.ego",
     "facts": "netanalysis.display",
     "in_words": "netanalysis.display",
+    "load": "netanalysis.archive",
+    "mentorship_gaps": "netanalysis.analysis.mentorship",
+    "neglected_ties": "netanalysis.analysis.neglect",
+    "open_store": "netanalysis.store",
     "picture": "netanalysis.display",
     "plot_brokers": "netanalysis.display",
     "plot_mentorship": "netanalysis.display",
@@ -69,11 +82,13 @@ _LATER = {
     "plot_rhythm": "netanalysis.display",
     "readable": "netanalysis.display",
     "relationship_graph": "netanalysis.graph",
-    "write_report": "netanalysis.report",
-    "write_tables": "netanalysis.report",
-    "open_store": "netanalysis.store",
-    "write_store": "netanalysis.store",
+    "rhythm": "netanalysis.analysis.neglect",
+    "sample_path": "netanalysis.sample",
     "structural_holes": "netanalysis.holes",
+    "ties": "netanalysis.pairs",
+    "write_report": "netanalysis.report",
+    "write_store": "netanalysis.store",
+    "write_tables": "netanalysis.report",
 }
 
 __version__ = "0.1.0"
@@ -117,9 +132,9 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Load a public name with a heavy library behind it on first use."""
-    if name in _LATER:
-        value = getattr(import_module(_LATER[name]), name)
+    """Import a public name on first use."""
+    if name in _HOME:
+        value = getattr(import_module(_HOME[name]), name)
         globals()[name] = value
         return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

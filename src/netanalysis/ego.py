@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from netanalysis.dataset import Dataset
-from netanalysis.ties import MAX_RECIPIENTS, contacts, dyads_of, instant_or_none
+from netanalysis.pairs import MAX_RECIPIENTS, contacts, dyads_of, instant_or_none
 
 EGO_COLUMNS = {
     "n_a_to_b": "n_sent",
@@ -52,12 +52,12 @@ def ego_ties(
 ) -> pd.DataFrame:
     """Return the owner's ties, seen from the owner: one row per person.
 
-    Options are those of :func:`netanalysis.ties.contacts`.
+    Options are those of :func:`netanalysis.pairs.contacts`.
 
     Returns
     -------
     DataFrame
-        Indexed by ``person_id``: the columns of :func:`netanalysis.ties.dyads` from the
+        Indexed by ``person_id``: the columns of :func:`netanalysis.pairs.dyads` from the
         owner's side (``n_sent``, ``n_received``, ``opened_by_you_share``,
         ``your_reply_hours``, ``their_reply_hours``, ``give_share`` ...), and
         ``n_days_sent``, the days on which the owner wrote. ``last_by`` is "you" or "them".

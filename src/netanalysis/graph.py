@@ -14,7 +14,7 @@ import pandas as pd
 
 from netanalysis.dataset import Dataset
 from netanalysis.ego import ego_ties
-from netanalysis.ties import MAX_RECIPIENTS, as_of_instant, ties
+from netanalysis.pairs import MAX_RECIPIENTS, as_of_instant, ties
 from netanalysis.together import co_appearances
 
 # An organisation that holds this many of the people in the graph is no group any more: it is
@@ -35,7 +35,7 @@ def relationship_graph(
     """Return the network around the owner as a directed graph.
 
     Answers "who is tied to whom, and how strongly, on the day ``as_of``?". Options are
-    those of :func:`netanalysis.ties.contacts`.
+    those of :func:`netanalysis.pairs.contacts`.
 
     Returns
     -------

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from netanalysis.dataset import Dataset
+from netanalysis.pairs import CONTACT_CHANNELS, MAX_RECIPIENTS, instant_or_none
 from netanalysis.rhythms import STRENGTH_HALF_LIFE_DAYS
-from netanalysis.ties import CONTACT_CHANNELS, MAX_RECIPIENTS, instant_or_none
 
 LEAST_APPEARANCES: Final = 2
 
@@ -27,7 +27,7 @@ def co_appearances(
 ) -> pd.DataFrame:
     """Return the pairs of people who appeared together at least twice, without the owner.
 
-    Options are those of :func:`netanalysis.ties.contacts`.
+    Options are those of :func:`netanalysis.pairs.contacts`.
 
     Returns
     -------

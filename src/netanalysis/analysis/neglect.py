@@ -10,7 +10,7 @@ import pandas as pd
 
 from netanalysis.dataset import Dataset
 from netanalysis.ego import ego_contacts, ego_ties
-from netanalysis.ties import MAX_RECIPIENTS, as_of_instant
+from netanalysis.pairs import MAX_RECIPIENTS, as_of_instant
 from netanalysis.titles import seniorities
 from netanalysis.together import co_appearances
 from netanalysis.words import count, percent, span

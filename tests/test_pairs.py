@@ -8,7 +8,7 @@ import pytest
 from netanalysis.dataset import Dataset
 from netanalysis.ego import ego_ties
 from netanalysis.errors import NothingToAnalyseError, OwnerUnknownError
-from netanalysis.ties import as_of_instant, contacts, dyads, ties
+from netanalysis.pairs import as_of_instant, contacts, dyads, ties
 
 ANA_AND_ME = [
     (0, "me", ["ana"]),
