@@ -264,6 +264,8 @@ def test_the_report_is_made_by_this_python_and_leaves_nothing_else_behind(tmp_pa
         "TMPDIR": str(scratch),
         "TEMP": str(scratch),
         "JUPYTER_PATH": str(jupyter),
+        "JUPYTER_DATA_DIR": str(jupyter),
+        "JUPYTER_PREFER_ENV_PATH": "0",
         "PYTHONPATH": os.pathsep.join([str(ROOT / "tests"), os.environ.get("PYTHONPATH", "")]),
         "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR", str(matplotlib_folder())),
     }

@@ -84,7 +84,7 @@ def ego_ties(
     table["balance"] = table["balance"].replace(
         {"a gives more": "you give more", "b gives more": "they give more"}
     )
-    sent = rows[rows["by_me"]]
-    days = sent.groupby("person_id")["occurred_at"].agg(lambda t: t.dt.floor("D").nunique())
-    table["n_days_sent"] = days.reindex(table.index).fillna(0).astype("Int64")
+    sent = rows.loc[rows["by_me"], ["person_id", "occurred_at"]]
+    days = sent.assign(day=sent["occurred_at"].dt.floor("D")).groupby("person_id")["day"].nunique()
+    table["n_days_sent"] = days.reindex(table.index).astype("Int64").fillna(0)
     return table

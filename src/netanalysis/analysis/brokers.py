@@ -192,14 +192,14 @@ def _shares(people: pd.DataFrame, ties: pd.DataFrame, group: dict[str, str]) -> 
     total = crossing.groupby("group")["n_together"].sum()
     through = crossing.groupby(["u", "group"])["n_together"].sum()
     across = through.rename("n").reset_index().rename(columns={"u": "person_id"})
-    across["share"] = across["n"] / across["group"].map(total)
+    across["share"] = across["n"] / across["group"].map(total).astype("float64")
     across["name"] = across["person_id"].map(people["name"])
-    across["p_90"] = across["person_id"].map(people["p_90"])
+    across["p_90"] = across["person_id"].map(people["p_90"]).astype("float64")
     across["lost"] = across["share"] * across["p_90"]
     across = across.assign(is_single=False, is_own=False)
     columns = ["person_id", "name", "group", "share", "is_single", "is_own", "p_90", "lost"]
     access = pd.concat([own[columns], across[columns]], ignore_index=True)
-    access["worth"] = access["group"].map(worth)
+    access["worth"] = access["group"].map(worth).astype("float64")
     access.attrs["sizes"] = sizes
     return access
 

@@ -8,6 +8,7 @@ from html import escape
 import pandas as pd
 
 from netanalysis.dataset import Dataset
+from netanalysis.display.text import plain
 from netanalysis.words import count
 
 
@@ -76,12 +77,12 @@ def facts(archive: Dataset) -> Facts:
         )
     if n_machines:
         remarks.append(f"Known to be robots or mailing lists: {count(n_machines, 'sender')}.")
-    return Facts(_heading(archive), numbers, tuple(remarks))
+    return Facts(plain(_heading(archive)), numbers, tuple(plain(remark) for remark in remarks))
 
 
 def in_words(finding: pd.DataFrame, *, n: int = 5) -> Sentences:
     """Return the reasons of the first ``n`` rows of a finding as a numbered list."""
-    return Sentences(tuple(str(reason) for reason in finding["reason"].head(n)))
+    return Sentences(tuple(plain(reason) for reason in finding["reason"].head(n)))
 
 
 def _heading(archive: Dataset) -> str:

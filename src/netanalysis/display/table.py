@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from netanalysis.display.text import MISSING, clean, day, duration, is_known, number, percent
+from netanalysis.display.text import MISSING, clean, day, duration, is_known, number, percent, plain
 from netanalysis.errors import SchemaError
 
 MOST_COLUMNS: Final = 6
@@ -160,8 +160,7 @@ def _cell(column: str, value: Any) -> str:
         if isinstance(value, kind):
             return spell(value)
     if not pd.api.types.is_scalar(value) or is_known(value):
-        words = clean(value, None if column == "reason" else _CELL_LIMIT)
-        return words.replace("$", "＄").replace("\\", "＼") or MISSING
+        return plain(value, None if column == "reason" else _CELL_LIMIT) or MISSING
     return MISSING
 
 

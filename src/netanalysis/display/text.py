@@ -52,6 +52,11 @@ def clean(value: object, limit: int | None = None) -> str:
     return shorten(" ".join("".join(kept).split()), limit)
 
 
+def plain(value: object, limit: int | None = None) -> str:
+    """Return :func:`clean` text that a notebook will not read as mathematics."""
+    return clean(value, limit).replace("$", "＄").replace("\\", "＼")
+
+
 def shorten(text: str, limit: int | None) -> str:
     """Return ``text`` cut to ``limit`` characters, the last one an ellipsis if it was cut."""
     if limit is None or len(text) <= limit:
