@@ -102,8 +102,8 @@ def test_the_report_asks_only_its_own_machine(tmp_path):
         filter(None, [str(SAMPLE.parents[1] / "tests"), os.environ.get("PYTHONPATH")])
     )
     done = subprocess.run(
-        [strace, "-f", "--seccomp-bpf", "-qq", "-e", "trace=connect,sendto", "-e", "signal=none", "-o", str(log),
-         sys.executable, "-c", code],
+        [strace, "-f", "--seccomp-bpf", "-qq", "-e", "trace=connect,sendto", "-e", "signal=none",
+         "-o", str(log), sys.executable, "-c", code],
         cwd=tmp_path, capture_output=True, text=True, check=False,
         env={**os.environ, "PYTHONPATH": path},
     )  # fmt: skip
