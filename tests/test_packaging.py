@@ -181,7 +181,11 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 def test_make_help_lists_every_target_with_its_words():
     try:
         done = subprocess.run(
-            ["make", "help"], cwd=ROOT, capture_output=True, text=True, check=False
+            ["make", "--no-print-directory", "help"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
         )
     except FileNotFoundError:
         pytest.skip("make is not on this machine")
