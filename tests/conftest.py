@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 from hand_made import HOSTILE_NAMES, make_archive
+from hypothesis import settings
 from places import REAL, SAMPLE
 
 from netanalysis.archive import load
 from netanalysis.dataset import Dataset
+
+# The same examples every time, and no clock: a loaded machine is no defect.
+settings.register_profile("suite", deadline=None, derandomize=True)
+settings.load_profile("suite")
 
 
 @pytest.fixture
