@@ -118,6 +118,11 @@ def test_an_address_under_many_names_lends_its_name_to_nobody():
     assert len(got.people) == 2
 
 
+def test_uses_without_a_name_do_not_hide_the_name():
+    got = resolve(harvest({"profile:ana": ["", "", "Ana Müller", ""]}))
+    assert got.people["name"].tolist() == ["Ana Müller"]
+
+
 def test_anonymous_members_are_never_merged():
     got = resolve(harvest({f"anonymous:messages.csv:{i}": ["LinkedIn Member"] for i in range(3)}))
     assert got.people["kind"].tolist() == ["anonymous"] * 3

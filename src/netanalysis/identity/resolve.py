@@ -182,7 +182,10 @@ def _person_ids(roots: pd.Series, harvest: Harvest) -> dict[str, str]:
 def _alias_table(
     uses: pd.DataFrame, person_of: pd.Series, rules: dict[str, tuple[str, str, float]]
 ) -> pd.DataFrame:
-    best = uses.sort_values(["alias_key", "n_uses", "name"], ascending=[True, False, True])
+    ranked = uses.assign(is_bare=uses["name"] == "")
+    best = ranked.sort_values(
+        ["alias_key", "is_bare", "n_uses", "name"], ascending=[True, True, False, True]
+    )
     best = best.drop_duplicates("alias_key").set_index("alias_key")
     total = uses.groupby("alias_key")["n_uses"].sum()
     alone = ("itself", "no other alias was joined by this one", 1.0)
