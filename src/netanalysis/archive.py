@@ -219,27 +219,38 @@ def _dataset(harvest: Harvest, identity: Identity) -> Dataset:
         positions=_by_person(harvest.positions, person_of),
         education=_by_person(harvest.education, person_of),
         skills=_by_person(harvest.skills, person_of),
+        activity=_in_place(harvest.activity, person_of),
+        profile_entries=_in_place(harvest.profile_entries, person_of),
+        events=harvest.events,
+        changes=_by_person(harvest.changes, person_of),
         issues=harvest.issues,
         ledger=harvest.ledger,
         owner_reason=identity.owner_reason,
     )
 
 
+def _in_place(frame: pd.DataFrame, person_of: pd.Series) -> pd.DataFrame:
+    """Put people in the place of aliases, and keep every row."""
+    return frame.assign(person_id=frame["alias_key"].map(person_of)).drop(columns="alias_key")
+
+
 def _by_person(frame: pd.DataFrame, person_of: pd.Series) -> pd.DataFrame:
-    named = frame.assign(person_id=frame["alias_key"].map(person_of))
-    return named.drop(columns="alias_key").drop_duplicates()
+    return _in_place(frame, person_of).drop_duplicates()
 
 
 def _relations(harvest: Harvest, identity: Identity) -> pd.DataFrame:
-    """Return the owner's connections; without an owner nobody can be their source."""
+    """Return what the owner holds; without an owner nobody can be the source."""
     owner = identity.people.loc[identity.people["is_me"], "person_id"]
-    frame = _by_person(harvest.connections, identity.person_of)
+    held = pd.concat(
+        [harvest.connections.assign(kind="connected"), harvest.relations], ignore_index=True
+    )
+    frame = _by_person(held, identity.person_of)
     if owner.empty:
         frame = frame.iloc[:0]
     source = str(owner.iloc[0]) if len(owner) else ""
-    frame = frame.rename(columns={"person_id": "target"}).assign(source=source, kind="connected")
+    frame = frame.rename(columns={"person_id": "target"}).assign(source=source)
     frame = frame[frame["target"] != frame["source"]]
-    frame = frame.sort_values(["target", "since_on"], na_position="last")
+    frame = frame.sort_values(["target", "kind", "since_on"], na_position="last")
     return frame.drop_duplicates(["source", "target", "kind"])
 
 

@@ -10,11 +10,24 @@ from unicodedata import normalize
 import pandas as pd
 
 from netanalysis.errors import OwnerUnknownError, PersonUnknownError
-from netanalysis.schema import TABLES, Table, conform
-
-
-def _table(table: Table) -> pd.DataFrame:
-    return table.empty()
+from netanalysis.schema import (
+    ACTIVITY,
+    ALIASES,
+    CHANGES,
+    EDUCATION,
+    EVENTS,
+    INTERACTIONS,
+    ISSUES,
+    LEDGER,
+    PARTICIPANTS,
+    PEOPLE,
+    POSITIONS,
+    PROFILE_ENTRIES,
+    RELATIONS,
+    SKILLS,
+    TABLES,
+    conform,
+)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -23,21 +36,26 @@ class Dataset:
 
     Attributes are the tables of :mod:`netanalysis.schema` (``people``, ``aliases``,
     ``interactions``, ``participants``, ``relations``, ``positions``, ``education``,
-    ``skills``, ``issues``, ``ledger``) and ``owner_reason``, the sentence that says how
-    the owner of the archive was found. The tables conform to the schema on construction;
+    ``skills``, ``activity``, ``profile_entries``, ``events``, ``changes``, ``issues``,
+    ``ledger``) and ``owner_reason``, the sentence that says how the owner of the archive
+    was found. The tables conform to the schema on construction;
     treat them as read-only and copy before changing one.
     """
 
-    people: pd.DataFrame = field(default_factory=lambda: _table(TABLES[0]))
-    aliases: pd.DataFrame = field(default_factory=lambda: _table(TABLES[1]))
-    interactions: pd.DataFrame = field(default_factory=lambda: _table(TABLES[2]))
-    participants: pd.DataFrame = field(default_factory=lambda: _table(TABLES[3]))
-    relations: pd.DataFrame = field(default_factory=lambda: _table(TABLES[4]))
-    positions: pd.DataFrame = field(default_factory=lambda: _table(TABLES[5]))
-    education: pd.DataFrame = field(default_factory=lambda: _table(TABLES[6]))
-    skills: pd.DataFrame = field(default_factory=lambda: _table(TABLES[7]))
-    issues: pd.DataFrame = field(default_factory=lambda: _table(TABLES[8]))
-    ledger: pd.DataFrame = field(default_factory=lambda: _table(TABLES[9]))
+    people: pd.DataFrame = field(default_factory=PEOPLE.empty)
+    aliases: pd.DataFrame = field(default_factory=ALIASES.empty)
+    interactions: pd.DataFrame = field(default_factory=INTERACTIONS.empty)
+    participants: pd.DataFrame = field(default_factory=PARTICIPANTS.empty)
+    relations: pd.DataFrame = field(default_factory=RELATIONS.empty)
+    positions: pd.DataFrame = field(default_factory=POSITIONS.empty)
+    education: pd.DataFrame = field(default_factory=EDUCATION.empty)
+    skills: pd.DataFrame = field(default_factory=SKILLS.empty)
+    activity: pd.DataFrame = field(default_factory=ACTIVITY.empty)
+    profile_entries: pd.DataFrame = field(default_factory=PROFILE_ENTRIES.empty)
+    events: pd.DataFrame = field(default_factory=EVENTS.empty)
+    changes: pd.DataFrame = field(default_factory=CHANGES.empty)
+    issues: pd.DataFrame = field(default_factory=ISSUES.empty)
+    ledger: pd.DataFrame = field(default_factory=LEDGER.empty)
     owner_reason: str = "no owner is known"
 
     def __post_init__(self) -> None:

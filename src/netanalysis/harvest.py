@@ -30,13 +30,19 @@ from typing import Final
 import pandas as pd
 
 from netanalysis.schema import (
+    ACTIVITY,
+    CHANGES,
     COUNT,
+    DAY,
     EDUCATION,
+    EVENTS,
     INTERACTIONS,
     ISSUES,
     LEDGER,
     NUMBER,
     POSITIONS,
+    PROFILE_ENTRIES,
+    RELATION_KINDS,
     SKILLS,
     STRING,
     Column,
@@ -94,6 +100,17 @@ CONNECTIONS: Final = Table(
     ),
 )
 
+RELATIONS_BY_ALIAS: Final = Table(
+    "relations",
+    "Lasting relations the owner holds, apart from connections.",
+    (
+        Column("alias_key", STRING, "the other person", required=True),
+        Column("kind", STRING, "what the relation is", RELATION_KINDS, required=True),
+        Column("since_on", DAY, "first day of the relation"),
+        Column("origin", STRING, "file it came from", required=True),
+    ),
+)
+
 PARTICIPATIONS: Final = Table(
     "participations",
     "Who took part in an interaction, by alias.",
@@ -134,6 +151,11 @@ HARVEST_TABLES: Final = (
     _by_alias(POSITIONS),
     _by_alias(EDUCATION),
     _by_alias(SKILLS),
+    RELATIONS_BY_ALIAS,
+    _by_alias(ACTIVITY),
+    _by_alias(PROFILE_ENTRIES),
+    EVENTS,
+    _by_alias(CHANGES),
     OWNER_HINTS,
     LIST_ADDRESSES,
     ISSUES,
@@ -153,6 +175,11 @@ class Harvest:
     positions: pd.DataFrame = field(default_factory=_by_alias(POSITIONS).empty)
     education: pd.DataFrame = field(default_factory=_by_alias(EDUCATION).empty)
     skills: pd.DataFrame = field(default_factory=_by_alias(SKILLS).empty)
+    relations: pd.DataFrame = field(default_factory=RELATIONS_BY_ALIAS.empty)
+    activity: pd.DataFrame = field(default_factory=_by_alias(ACTIVITY).empty)
+    profile_entries: pd.DataFrame = field(default_factory=_by_alias(PROFILE_ENTRIES).empty)
+    events: pd.DataFrame = field(default_factory=EVENTS.empty)
+    changes: pd.DataFrame = field(default_factory=_by_alias(CHANGES).empty)
     owner_hints: pd.DataFrame = field(default_factory=OWNER_HINTS.empty)
     list_addresses: pd.DataFrame = field(default_factory=LIST_ADDRESSES.empty)
     issues: pd.DataFrame = field(default_factory=ISSUES.empty)

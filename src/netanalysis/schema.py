@@ -32,11 +32,32 @@ CHANNELS: Final = (
     "invitation",
     "endorsement",
     "recommendation",
+    "comment",
 )
 DATE_QUALITIES: Final = ("ok", "day", "missing", "unreadable", "implausible", "disputed")
 PERSON_KINDS: Final = ("person", "anonymous", "robot", "list")
 ROLES: Final = ("from", "to", "cc", "bcc")
-RELATION_KINDS: Final = ("connected",)
+RELATION_KINDS: Final = (
+    "connected",
+    "follows",
+    "manages",
+    "reports_to",
+    "teammate",
+    "address_book",
+)
+ACTIVITY_KINDS: Final = ("comment", "reaction", "share", "vote", "repost")
+ENTRY_KINDS: Final = (
+    "company_followed",
+    "language",
+    "certification",
+    "course",
+    "honor",
+    "project",
+    "organisation",
+    "volunteering",
+    "publication",
+)
+CHANGE_KINDS: Final = ("new_employer", "new_title", "new_connection", "removed_connection")
 ALIAS_KINDS: Final = ("address", "profile", "name", "anonymous", "owner")
 
 
@@ -201,6 +222,72 @@ SKILLS: Final = Table(
     ),
 )
 
+ACTIVITY: Final = Table(
+    "activity",
+    "What the owner did in public on LinkedIn. Outbound only: what others gave the owner is "
+    "not exported, so reciprocity is never computed from this table.",
+    (
+        Column("person_id", STRING, "who did it: the owner", required=True, sensitive=True),
+        Column("occurred_at", INSTANT, "when it happened (UTC); missing stays missing"),
+        Column(
+            "date_quality", STRING, "how far the date can be trusted", DATE_QUALITIES, required=True
+        ),
+        Column("kind", STRING, "what was done", ACTIVITY_KINDS, required=True),
+        Column(
+            "detail",
+            STRING,
+            "type of the reaction, option voted for, or audience of a post; never the text",
+            sensitive=True,
+        ),
+        Column(
+            "link", STRING, "kind and number of the post it belongs to, as kind:id", sensitive=True
+        ),
+        Column("origin", STRING, "file it came from", required=True),
+    ),
+)
+
+PROFILE_ENTRIES: Final = Table(
+    "profile_entries",
+    "What the owner lists on their profile besides jobs, schools and skills.",
+    (
+        Column("person_id", STRING, "whose entry", required=True, sensitive=True),
+        Column("kind", STRING, "what it is", ENTRY_KINDS, required=True),
+        Column("name", STRING, "what it is called, as written", required=True, sensitive=True),
+        Column("organisation", STRING, "who issued, published or hosted it", sensitive=True),
+        Column(
+            "started_on", DAY, "first day: followed, issued, published or begun; a month is its 1st"
+        ),
+        Column("finished_on", DAY, "last month; missing while it lasts or where unknown"),
+        Column("origin", STRING, "file it came from", required=True),
+    ),
+)
+
+EVENTS: Final = Table(
+    "events",
+    "Events the owner answered an invitation to; the export has no list of attendees.",
+    (
+        Column("name", STRING, "name of the event", required=True, sensitive=True),
+        Column("starts_at", INSTANT, "beginning; the zone is unproven and taken as UTC"),
+        Column("ends_at", INSTANT, "end, likewise"),
+        Column("status", STRING, "the owner's answer as written (RELINQUISHED: left)"),
+        Column("origin", STRING, "file it came from", required=True),
+    ),
+)
+
+CHANGES: Final = Table(
+    "changes",
+    "What differs between two LinkedIn exports of one member, person by person.",
+    (
+        Column("person_id", STRING, "whose circumstances changed", required=True, sensitive=True),
+        Column("kind", STRING, "what changed", CHANGE_KINDS, required=True),
+        Column("before", STRING, "employer or title in the earlier export", sensitive=True),
+        Column("after", STRING, "employer or title in the later export", sensitive=True),
+        Column("earlier_on", DAY, "day of the earlier export", required=True),
+        Column("later_on", DAY, "day of the later export", required=True),
+        Column("origin", STRING, "file of the later export", required=True),
+    ),
+)
+
 ISSUES: Final = Table(
     "issues",
     "Everything that was left out or read with doubt: where it stands and why.",
@@ -242,6 +329,10 @@ TABLES: Final = (
     POSITIONS,
     EDUCATION,
     SKILLS,
+    ACTIVITY,
+    PROFILE_ENTRIES,
+    EVENTS,
+    CHANGES,
     ISSUES,
     LEDGER,
 )

@@ -60,11 +60,12 @@ def facts(archive: Dataset) -> Facts:
     kinds = people["kind"].value_counts()
     n_bulk = int(events["is_bulk"].fillna(False).sum())
     n_machines = int(kinds.get("robot", 0)) + int(kinds.get("list", 0))
+    n_connected = int((archive.relations["kind"] == "connected").sum())
     numbers = (
         (f"{int(kinds.get('person', 0)):,}", "people"),
         (f"{len(events) - n_bulk:,}", "interactions between people"),
         (f"{n_bulk:,}", "newsletters, lists and robots, left out of ties"),
-        (f"{len(archive.relations):,}", "LinkedIn connections"),
+        (f"{n_connected:,}", "LinkedIn connections"),
         (f"{int(archive.ledger['n_duplicate'].sum()):,}", "duplicates, counted once"),
         (f"{int(archive.ledger['n_left_out'].sum()):,}", "records left out"),
     )

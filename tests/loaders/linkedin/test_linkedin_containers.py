@@ -119,11 +119,20 @@ def test_sensitive_files_are_named_and_never_opened(folder, monkeypatch):
     assert len(harvest.ledger) == 1
 
 
-def test_unknown_files_and_files_not_read_yet_are_named(load):
-    harvest = load({"Connections.csv": CONNECTIONS, "Strange.csv": "x", "Shares.csv": "x"})
+def test_unknown_files_and_files_not_read_are_named(load):
+    harvest = load(
+        {
+            "Connections.csv": CONNECTIONS,
+            "Strange.csv": "x",
+            "Saved_Items.csv": "x",
+            "Articles/a.html": "x",
+            "Patents.csv": "x",
+        }
+    )
     found = harvest.issues.set_index("reason")
     assert found.loc["unknown file", "file"].endswith("/Strange.csv")
-    assert found.loc["not read yet", "file"].endswith("/Shares.csv")
+    known = found.loc["known, not read", "file"].str.rpartition("/")[2].tolist()
+    assert sorted(known) == ["Patents.csv", "Saved_Items.csv", "a.html"]
     assert not found["is_left_out"].any()
 
 

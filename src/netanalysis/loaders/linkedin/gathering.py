@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from netanalysis.harvest import HARVEST_TABLES, OWNER_KEY, Harvest
+from netanalysis.loaders.linkedin.recognition import Recognition
 from netanalysis.loaders.linkedin.tally import Issue, Tally
 
 OWNER_RULE: Final = "owner of the export"
@@ -43,12 +44,50 @@ class Position(NamedTuple):
     origin: str
 
 
+class Activity(NamedTuple):
+    """One row of ``activity``, in the order of the schema."""
+
+    alias_key: str
+    occurred_at: datetime | None
+    date_quality: str
+    kind: str
+    detail: str | None
+    link: str | None
+    origin: str
+
+
+class ProfileEntry(NamedTuple):
+    """One row of ``profile_entries``, in the order of the schema."""
+
+    alias_key: str
+    kind: str
+    name: str
+    organisation: str | None
+    started_on: datetime | None
+    finished_on: datetime | None
+    origin: str
+
+
+class Change(NamedTuple):
+    """One row of ``changes``, in the order of the schema."""
+
+    alias_key: str
+    kind: str
+    before: str | None
+    after: str | None
+    earlier_on: datetime
+    later_on: datetime
+    origin: str
+
+
 @dataclass
 class Gathering:
     """Rows for every table of a :class:`~netanalysis.harvest.Harvest`, as they are read.
 
     ``event_frames`` and ``party_frames`` hold interactions and participations of long
-    files, which are faster to hand over whole.
+    files, which are faster to hand over whole. ``events`` are interactions;
+    ``answered_events`` are those of Events.csv. ``known`` recognises records that a newer
+    export already gave, ``snapshots`` are the states of Connections.csv, newest first.
     """
 
     owner_name: str = ""
@@ -62,6 +101,14 @@ class Gathering:
         default_factory=list
     )
     skills: list[tuple[str, str, str]] = field(default_factory=list)
+    relations: list[tuple[str, str, datetime | None, str]] = field(default_factory=list)
+    activity: list[Activity] = field(default_factory=list)
+    profile_entries: list[ProfileEntry] = field(default_factory=list)
+    answered_events: list[tuple[str, datetime | None, datetime | None, str | None, str]] = field(
+        default_factory=list
+    )
+    changes: list[Change] = field(default_factory=list)
+    known: Recognition = field(default_factory=Recognition)
     owner_hints: list[tuple[str, str, int, int]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     tallies: list[Tally] = field(default_factory=list)
@@ -76,6 +123,18 @@ class Gathering:
             self._mentions[(alias_key, name)] = [n, origin]
         else:
             seen[0] = int(seen[0]) + n
+
+    def names(self) -> dict[str, set[str]]:
+        """Return the display names seen so far with the aliases that bear them.
+
+        The owner and anonymous members are not among them.
+        """
+        mine = {OWNER_KEY} | {other for key, other in self._links if key == OWNER_KEY}
+        found: dict[str, set[str]] = {}
+        for key, name in self._mentions:
+            if name and key not in mine and not key.startswith("anonymous:"):
+                found.setdefault(name, set()).add(key)
+        return found
 
     def link(self, alias_key: str, other_key: str, rule: str, evidence: str) -> None:
         """State that a file shows two aliases to be one person; the first statement stays."""
@@ -108,6 +167,11 @@ class Gathering:
             "positions": self.positions,
             "education": self.education,
             "skills": self.skills,
+            "relations": self.relations,
+            "activity": self.activity,
+            "profile_entries": self.profile_entries,
+            "events": self.answered_events,
+            "changes": self.changes,
             "owner_hints": self.owner_hints,
             "issues": issues,
             "ledger": [tally.ledger_row() for tally in self.tallies + self.failed],

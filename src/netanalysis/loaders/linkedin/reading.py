@@ -8,7 +8,14 @@ from typing import Final
 
 from netanalysis.errors import NetAnalysisError, UnknownExportError, UnreadableExportError
 from netanalysis.harvest import Harvest, Progress
-from netanalysis.loaders.linkedin.catalogue import CATALOGUE, READ_ORDER, Ignored, Read, entry_of
+from netanalysis.loaders.linkedin.catalogue import (
+    CATALOGUE,
+    OTHER_NAMES,
+    READ_ORDER,
+    Ignored,
+    Read,
+    entry_of,
+)
 from netanalysis.loaders.linkedin.decoding import Decoded, decode
 from netanalysis.loaders.linkedin.gathering import Gathering
 from netanalysis.loaders.linkedin.naming import base_name
@@ -29,7 +36,7 @@ def read_export(paths: Sequence[Path], progress: Progress | None) -> Harvest:
     for source in found.sources:
         canonical = _recognised_name(source)
         if isinstance(entry_of(canonical), Read):
-            wanted.setdefault(canonical, []).append(source)
+            wanted.setdefault(OTHER_NAMES.get(canonical, canonical), []).append(source)
         else:
             others.append(source)
     errors = [error for _, error in found.failures]
@@ -53,10 +60,14 @@ def _recognised_name(source: Source) -> str:
         decoded = decode(source.load(), base_name(source.label))
     except UnreadableExportError:
         return canonical
-    for name in reversed(READ_ORDER):
-        if _header_fits(decoded, CATALOGUE[name]):
-            return name
-    return canonical
+    fitting = [name for name in READ_ORDER if _header_fits(decoded, CATALOGUE[name])]
+    return max(fitting, key=_strictness, default=canonical)
+
+
+def _strictness(name: str) -> tuple[int, int]:
+    """Order among entries that fit one header: the most columns asked for, then the last."""
+    entry = CATALOGUE[name]
+    return len(entry.columns) if isinstance(entry, Read) else 0, READ_ORDER.index(name)
 
 
 def _header_fits(decoded: Decoded, entry: Read | Ignored) -> bool:
