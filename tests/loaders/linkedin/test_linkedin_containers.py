@@ -14,7 +14,7 @@ CONNECTIONS = (
 )
 BO = CONNECTIONS.replace("Ana,Müller", "Bo,Roe").replace("in/ana", "in/bo")
 PROFILE = "First Name,Last Name\nMax,Owner\n"
-BASIC = "Basic_LinkedInDataExport_05-05-2025"
+BASIC = "Basic_LinkedInDataExport_05-04-2025"
 
 
 def keys(harvest):

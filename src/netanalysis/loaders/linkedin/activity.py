@@ -43,12 +43,11 @@ def read_comments(sheet: Sheet, gathering: Gathering) -> None:
     addressees = Addressees.among(gathering.names())
     found = comments(sheet)
     texts = {comment.line: comment.text for comment in found}
-    taken: dict[str, int] = {}
     deeds = [Deed(c.line, c.date, c.link, "", hash(c[1:])) for c in found]
     for deed, stamp in _kept(deeds, "comment", sheet, gathering):
         key = addressees.of(texts[deed.line])
         if key:
-            _address(deed, stamp, key, taken, sheet, gathering)
+            _address(deed, stamp, key, sheet, gathering)
 
 
 def read_reactions(sheet: Sheet, gathering: Gathering) -> None:
@@ -127,18 +126,11 @@ def _kept(
     return list(zip(new, stamps, strict=True))
 
 
-def _address(
-    deed: Deed,
-    stamp: Stamp,
-    key: str,
-    taken: dict[str, int],
-    sheet: Sheet,
-    gathering: Gathering,
-) -> None:
+def _address(deed: Deed, stamp: Stamp, key: str, sheet: Sheet, gathering: Gathering) -> None:
     """Add the interaction of a comment that begins with somebody's name."""
-    base = digest(deed.date, post_of(deed.link), key)
-    number = taken[base] = taken.get(base, -1) + 1
-    identity = f"linkedin:{CHANNEL}:{base}" + (f":{number}" if number else "")
+    base = f"linkedin:{CHANNEL}:{digest(deed.date, post_of(deed.link), key)}"
+    number = gathering.number(base)
+    identity = f"{base}:{number}" if number else base
     gathering.events.append(
         Event(
             interaction_id=identity,

@@ -19,7 +19,10 @@ from netanalysis.loaders.linkedin.activity import (
     read_votes,
 )
 from netanalysis.loaders.linkedin.address_book import read_address_book
-from netanalysis.loaders.linkedin.connections import read_connections
+from netanalysis.loaders.linkedin.connections import (
+    read_connections,
+    read_older_connections,
+)
 from netanalysis.loaders.linkedin.endorsements import (
     read_endorsements_given,
     read_endorsements_received,
@@ -103,7 +106,11 @@ _READ: Final = {
     "education": Read("education", read_education, ("School Name",), "startdate"),
     "skills": Read("skills", read_skills, ("Name",)),
     "connections": Read(
-        "connections", read_connections, ("First Name", "Last Name"), "connectedon"
+        "connections",
+        read_connections,
+        ("First Name", "Last Name"),
+        "connectedon",
+        older=read_older_connections,
     ),
     "linkedinconnectionsexportmicrosoftoutlook": Read(
         "connections", read_connections, ("First Name", "Last Name")

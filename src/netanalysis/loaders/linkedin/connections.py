@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 from netanalysis.harvest import address_key, name_key
-from netanalysis.loaders.linkedin.dates import Stamp, days, pacific
-from netanalysis.loaders.linkedin.gathering import Gathering, Position
+from netanalysis.loaders.linkedin.dates import days, pacific
+from netanalysis.loaders.linkedin.gathering import Change, Gathering, Position
 from netanalysis.loaders.linkedin.persons import display_name, key_of_url, valid_address
 from netanalysis.loaders.linkedin.sheet import Sheet
+from netanalysis.loaders.linkedin.snapshots import (
+    Contact,
+    Difference,
+    Snapshot,
+    departed,
+    differences,
+    matches,
+    newcomers,
+)
 
 EMAIL_RULE: Final = "e-mail in Connections.csv"
-
-
-class Contact(NamedTuple):
-    """What one row says, before its alias is settled."""
-
-    line: int
-    name: str
-    profile: str
-    address: str
-    company: str
-    title: str
-    since: Stamp
+SAME_MEMBER_RULE: Final = "same connection in two exports"
 
 
 def read_connections(sheet: Sheet, gathering: Gathering) -> None:
@@ -35,30 +33,111 @@ def read_connections(sheet: Sheet, gathering: Gathering) -> None:
     that namesakes stay apart. ``Connected On`` is a UTC day; the form with a time of day
     (2018) is Pacific wall clock and is turned into the UTC day.
     """
-    contacts = _without_repeats(_contacts(sheet), sheet)
-    names = Counter(name_key(c.name) for c in contacts if not c.profile and c.name)
-    addresses = Counter(address_key(c.address) for c in contacts if c.address)
-    seen: set[str] = set()
-    for contact in contacts:
-        if contact.since.quality == "unreadable":
-            sheet.tally.doubt_date(contact.line, contact.since.problem)
-        if not contact.name and not contact.profile and not contact.address:
-            _keep_anonymous(contact, sheet, gathering)
-            continue
-        key = _alias_key(contact, names)
-        if key in seen:
-            sheet.tally.n_duplicate += 1
-            sheet.tally.doubt(
-                contact.line,
-                "same person twice",
-                "another row names the same person; the first one was kept",
-            )
-            continue
-        seen.add(key)
+    contacts, hidden = _settled(sheet)
+    for contact in hidden:
+        key = f"anonymous:connections.csv:{contact.line}"
+        gathering.mention(key, "", sheet.file)
+        gathering.connections.append((key, contact.since.at, sheet.file))
+        sheet.tally.n_anonymous += 1
+    latest = max((c.since.at for c in contacts.values() if c.since.at), default=None)
+    addresses = Counter(address_key(c.address) for c in contacts.values() if c.address)
+    for key, contact in contacts.items():
         sheet.tally.n_kept += 1
-        _keep(contact, key, sheet, gathering)
+        _keep(contact, key, sheet.seen_on or latest, sheet, gathering)
         if contact.address and addresses[address_key(contact.address)] == 1:
             _link_address(contact, key, sheet, gathering)
+    gathering.snapshots.append(_snapshot(sheet, contacts, hidden))
+
+
+def read_older_connections(sheet: Sheet, gathering: Gathering) -> None:
+    """Compare an earlier state of the connections with the one after it.
+
+    The earlier state adds no connection. It tells what changed since, and, because older
+    files give more mail addresses, under which address some people are known.
+    """
+    contacts, hidden = _settled(sheet)
+    later = gathering.snapshots[-1]
+    known = matches(contacts, later.contacts)
+    earlier = _snapshot(sheet, {known.get(k, k): c for k, c in contacts.items()}, hidden)
+    gone = departed(earlier, later, known.values())
+    found = [
+        (key, difference)
+        for key in later.contacts
+        if key in earlier.contacts
+        for difference in differences(earlier.contacts[key], later.contacts[key])
+    ]
+    found += [(k, Difference("new_connection")) for k in newcomers(earlier, later, known.values())]
+    found += [(key, Difference("removed_connection")) for key in gone]
+    _add_changes(found, earlier, later, gathering)
+    for key in gone:
+        gathering.mention(key, earlier.contacts[key].name, sheet.file)
+    _link_known(earlier, known, sheet, gathering)
+    sheet.tally.n_kept += len(gone)
+    sheet.tally.n_duplicate += len(contacts) - len(gone) + len(hidden)
+    sheet.tally.note(f"an earlier state, compared with {later.file}; kept are those since removed")
+    gathering.snapshots.append(earlier)
+
+
+def _add_changes(
+    found: list[tuple[str, Difference]], earlier: Snapshot, later: Snapshot, gathering: Gathering
+) -> None:
+    if earlier.day is None or later.day is None:
+        return
+    gathering.changes += [
+        Change(key, change.kind, change.before, change.after, earlier.day, later.day, later.file)
+        for key, change in found
+    ]
+
+
+def _link_known(
+    earlier: Snapshot, known: dict[str, str], sheet: Sheet, gathering: Gathering
+) -> None:
+    """Join former profiles and mail addresses to the people they belong to."""
+    addresses = Counter(address_key(c.address) for c in earlier.contacts.values() if c.address)
+    for former, key in known.items():
+        contact = earlier.contacts[key]
+        if contact.profile and former != key:
+            gathering.mention(former, contact.name, sheet.file)
+            evidence = f"{sheet.file} has this connection of the same day under another profile"
+            gathering.link(key, former, SAME_MEMBER_RULE, evidence)
+        if contact.address and addresses[address_key(contact.address)] == 1:
+            _link_address(contact, key, sheet, gathering)
+
+
+def _snapshot(sheet: Sheet, contacts: dict[str, Contact], hidden: list[Contact]) -> Snapshot:
+    days_hidden = Counter(contact.since.at for contact in hidden)
+    return Snapshot(sheet.seen_on, sheet.file, contacts, days_hidden)
+
+
+def _settled(sheet: Sheet) -> tuple[dict[str, Contact], list[Contact]]:
+    """Return the contacts by alias, and the rows of deleted members.
+
+    Rows that repeat another or say nothing are counted here.
+    """
+    rows = _without_repeats(_contacts(sheet), sheet)
+    names = Counter(name_key(c.name) for c in rows if not c.profile and c.name)
+    contacts: dict[str, Contact] = {}
+    hidden: list[Contact] = []
+    for contact in rows:
+        if contact.since.quality == "unreadable":
+            sheet.tally.doubt_date(contact.line, contact.since.problem)
+        if contact.name or contact.profile or contact.address:
+            key = _alias_key(contact, names)
+            if key in contacts:
+                _count_twice(contact, sheet)
+            contacts.setdefault(key, contact)
+        elif contact.since.quality == "missing":
+            problem = "the row names nobody and gives no date"
+            sheet.tally.leave_out(contact.line, "no name and no date", problem)
+        else:
+            hidden.append(contact)
+    return contacts, hidden
+
+
+def _count_twice(contact: Contact, sheet: Sheet) -> None:
+    sheet.tally.n_duplicate += 1
+    problem = "another row names the same person; the first one was kept"
+    sheet.tally.doubt(contact.line, "same person twice", problem)
 
 
 def _contacts(sheet: Sheet) -> list[Contact]:
@@ -109,19 +188,9 @@ def _day_text(day: datetime | None) -> str:
     return day.date().isoformat() if day else ""
 
 
-def _keep_anonymous(contact: Contact, sheet: Sheet, gathering: Gathering) -> None:
-    if contact.since.quality == "missing":
-        sheet.tally.leave_out(
-            contact.line, "no name and no date", "the row names nobody and gives no date"
-        )
-        return
-    key = f"anonymous:connections.csv:{contact.line}"
-    gathering.mention(key, "", sheet.file)
-    gathering.connections.append((key, contact.since.at, sheet.file))
-    sheet.tally.n_anonymous += 1
-
-
-def _keep(contact: Contact, key: str, sheet: Sheet, gathering: Gathering) -> None:
+def _keep(
+    contact: Contact, key: str, seen_on: datetime | None, sheet: Sheet, gathering: Gathering
+) -> None:
     gathering.mention(key, contact.name, sheet.file)
     gathering.connections.append((key, contact.since.at, sheet.file))
     if contact.company or contact.title:
@@ -132,7 +201,7 @@ def _keep(contact: Contact, key: str, sheet: Sheet, gathering: Gathering) -> Non
                 title=contact.title or None,
                 started_on=None,
                 finished_on=None,
-                seen_on=sheet.seen_on,
+                seen_on=seen_on,
                 origin=sheet.file,
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -52,7 +53,8 @@ def _read(sheet: Sheet, gathering: Gathering, other: str) -> None:
     for (line, row), stamp in zip(rows, stamps, strict=True):
         name = display_name(row[first], row[last])
         key = key_of_url(row[url]) or ("" if is_hidden(name) else name_key(name))
-        if key and tuple(row) in seen:
+        act_of = (other, row[date].strip() if stamp.at is None else stamp.at.date())
+        if (key and tuple(row) in seen) or _is_known(act_of, key, name, gathering):
             sheet.tally.n_duplicate += 1
             continue
         seen.add(tuple(row))
@@ -69,6 +71,15 @@ def _read(sheet: Sheet, gathering: Gathering, other: str) -> None:
         act.statuses.add(row[status].strip())
     for act in acts.values():
         _keep(act, sheet, gathering, is_given=other == "endorsee")
+
+
+def _is_known(act_of: tuple[Hashable, ...], key: str, name: str, gathering: Gathering) -> bool:
+    """Whether a newer export has an act of this person and day, by alias or by name."""
+    aliases = {key, "" if is_hidden(name) else name_key(name)} - {""}
+    is_known = any(gathering.known.knows(CHANNEL, *act_of, alias) for alias in aliases)
+    for alias in aliases:
+        gathering.known.note(CHANNEL, *act_of, alias)
+    return is_known or (not aliases and gathering.known.gave(CHANNEL, *act_of, ""))
 
 
 def _day(stamp: Stamp, text: str) -> str:

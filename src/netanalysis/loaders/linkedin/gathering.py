@@ -11,6 +11,7 @@ import pandas as pd
 
 from netanalysis.harvest import HARVEST_TABLES, OWNER_KEY, Harvest
 from netanalysis.loaders.linkedin.recognition import Recognition
+from netanalysis.loaders.linkedin.snapshots import Snapshot
 from netanalysis.loaders.linkedin.tally import Issue, Tally
 
 OWNER_RULE: Final = "owner of the export"
@@ -109,8 +110,11 @@ class Gathering:
     )
     changes: list[Change] = field(default_factory=list)
     known: Recognition = field(default_factory=Recognition)
+    snapshots: list[Snapshot] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
     owner_hints: list[tuple[str, str, int, int]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    unopened: list[Issue] = field(default_factory=list)
     tallies: list[Tally] = field(default_factory=list)
     failed: list[Tally] = field(default_factory=list)
     _mentions: dict[tuple[str, str], list[int | str]] = field(default_factory=dict)
@@ -124,12 +128,22 @@ class Gathering:
         else:
             seen[0] = int(seen[0]) + n
 
+    def number(self, base: str) -> int:
+        """Return how many records of this identity came before, over all files."""
+        number = self.numbers[base] = self.numbers.get(base, -1) + 1
+        return number
+
+    @property
+    def owner_aliases(self) -> list[str]:
+        """The aliases that files read so far show to be the owner."""
+        return [other for key, other in self._links if key == OWNER_KEY]
+
     def names(self) -> dict[str, set[str]]:
         """Return the display names seen so far with the aliases that bear them.
 
         The owner and anonymous members are not among them.
         """
-        mine = {OWNER_KEY} | {other for key, other in self._links if key == OWNER_KEY}
+        mine = {OWNER_KEY, *self.owner_aliases}
         found: dict[str, set[str]] = {}
         for key, name in self._mentions:
             if name and key not in mine and not key.startswith("anonymous:"):
@@ -148,16 +162,16 @@ class Gathering:
         """Record a sign of whose export this is."""
         self.owner_hints.append((alias_key, hint, n, n_of))
 
-    def take(self, tally: Tally) -> None:
-        """Take over the counts and issues of a file that was read to its end."""
-        self.tallies.append(tally)
-        self.issues.extend(tally.issues)
-
     def harvest(self) -> Harvest:
         """Return everything gathered as a harvest, in which the owner is always mentioned."""
         if not any(key == OWNER_KEY for key, _ in self._mentions):
             self.mention(OWNER_KEY, self.owner_name, self.tallies[0].file)
-        issues = self.issues + [issue for tally in self.failed for issue in tally.issues]
+        issues = list(self.issues)
+        for tally in self.tallies:
+            issues += tally.issues
+        issues += self.unopened
+        for tally in self.failed:
+            issues += tally.issues
         rows: dict[str, Iterable[Sequence[object]]] = {
             "mentions": [(a, n or None, c, o) for (a, n), (c, o) in self._mentions.items()],
             "links": [(a, b, *rest) for (a, b), rest in self._links.items()],

@@ -110,7 +110,7 @@ def _keep(invitation: Invitation, seen: set[str], sheet: Sheet, gathering: Gathe
     key, name = _other_side(invitation)
     way = "outgoing" if invitation.outgoing else "incoming"
     identity = f"linkedin:{CHANNEL}:{digest(way, key, invitation.sent_text)}"
-    if identity in seen:
+    if identity in seen or _is_known(invitation, identity, way, name, gathering):
         sheet.tally.n_duplicate += 1
         return False
     seen.add(identity)
@@ -137,3 +137,18 @@ def _keep(invitation: Invitation, seen: set[str], sheet: Sheet, gathering: Gathe
     sender, receiver = (OWNER_KEY, key) if invitation.outgoing else (key, OWNER_KEY)
     gathering.parties += [(identity, sender, "from"), (identity, receiver, "to")]
     return True
+
+
+def _is_known(
+    invitation: Invitation, identity: str, way: str, name: str, gathering: Gathering
+) -> bool:
+    """Whether a newer export has the invitation, be it under another alias or hidden."""
+    known, minute = gathering.known, (way, invitation.sent_text)
+    is_known = (
+        known.knows(CHANNEL, identity)
+        or (name != "" and known.knows(CHANNEL, *minute, name_key(name)))
+        or known.knows(CHANNEL, *minute, "")
+    )
+    known.note(CHANNEL, identity)
+    known.note(CHANNEL, *minute, name_key(name) if name else "")
+    return is_known

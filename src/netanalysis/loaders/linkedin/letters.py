@@ -51,6 +51,7 @@ class Route:
     recipients: tuple[str, ...]
     recipient_name: str
     outgoing: bool | None
+    has_talk_id: bool = True
     n_letters: int = 0
 
     def __post_init__(self) -> None:
@@ -79,6 +80,16 @@ class Mailbag:
     folders: list[str] = field(default_factory=list)
     all_routes: list[Route] = field(default_factory=list)
     talks: list[Talk] = field(default_factory=list)
+
+    def keep_only(self, wanted: list[int]) -> None:
+        """Drop the messages whose positions are not listed."""
+        for name in ("routes", "lines", "dates", "subjects", "folders"):
+            column = getattr(self, name)
+            setattr(self, name, [column[i] for i in wanted])
+        for route in self.all_routes:
+            route.n_letters = 0
+        for route in self.routes:
+            route.n_letters += 1
 
     @property
     def has_profiles(self) -> bool:
@@ -114,6 +125,7 @@ def sort_letters(sheet: Sheet) -> Mailbag:
             if talk_id not in talks:
                 talks[talk_id] = Talk("linkedin:" + talk_id, row[title_at].strip())
             route = routes[row[talk_at], *ends] = _route(talks[talk_id], *ends)
+            route.has_talk_id = bool(row[talk_at].strip())
         route.n_letters += 1
         bag.routes.append(route)
         bag.lines.append(line)

@@ -35,12 +35,40 @@ def read_messages(sheet: Sheet, gathering: Gathering) -> None:
     postman = Postman(me, my_name, has_profiles=bag.has_profiles)
     for route in bag.all_routes:
         route.talk.owner_wrote |= postman.is_mine(route)
-    found = {route: postman.deliver(route) for route in bag.all_routes}
+    if gathering.known.is_needed:
+        _drop_known(bag, postman, sheet, gathering)
+    routes = [route for route in bag.all_routes if route.n_letters]
+    found = {route: postman.deliver(route) for route in routes}
     for route, delivery in found.items():
         for key, name in delivery.mentions:
             shown = "" if is_hidden(name) or key.startswith("anonymous:") else name
             gathering.mention(key, shown, sheet.file, route.n_letters)
     _add_frames(sheet, bag, [found[route] for route in bag.routes], gathering)
+
+
+def _drop_known(bag: Mailbag, postman: Postman, sheet: Sheet, gathering: Gathering) -> None:
+    """Drop the messages that a newer export of the same member already gave.
+
+    A message is known by its conversation and second. Files up to 2020 have no
+    conversation ids and some have minutes only: there it is known by its minute and
+    whether the owner wrote it.
+    """
+    known = gathering.known
+    mine = {route: postman.is_mine(route) for route in bag.all_routes}
+    wanted = []
+    times = instant_columns(bag.dates).at.dt.floor("min")
+    for index, (route, date, minute) in enumerate(zip(bag.routes, bag.dates, times, strict=True)):
+        about = ("minute", minute, mine[route])
+        if route.has_talk_id or pd.isna(minute):
+            is_known = known.gave("second", route.talk.thread_id, date.strip())
+            known.note(*about)
+        else:
+            is_known = known.gave(*about)
+        if is_known:
+            sheet.tally.n_duplicate += 1
+        else:
+            wanted.append(index)
+    bag.keep_only(wanted)
 
 
 def _add_frames(
@@ -50,7 +78,7 @@ def _add_frames(
     dates = instant_columns(bag.dates)
     for index, problem in dates.problems.items():
         sheet.tally.doubt_date(bag.lines[index], problem)
-    ids = _identities(bag, deliveries)
+    ids = _identities(bag, deliveries, gathering.numbers)
     bulk = [_bulk_reason(d, f) for d, f in zip(deliveries, bag.folders, strict=True)]
     gathering.event_frames.append(
         pd.DataFrame(
@@ -75,17 +103,7 @@ def _add_frames(
             }
         )
     )
-    owners: list[str] = []
-    keys: list[str] = []
-    roles: list[str] = []
-    for identity, delivery in zip(ids, deliveries, strict=True):
-        n = len(delivery.parties)
-        owners += [identity] * n
-        keys += delivery.parties
-        roles += delivery.roles
-    gathering.party_frames.append(
-        pd.DataFrame({"interaction_id": owners, "alias_key": keys, "role": roles}, dtype="string")
-    )
+    gathering.party_frames.append(_parties(ids, deliveries))
     n_anonymous = sum(d.is_anonymous for d in deliveries)
     sheet.tally.n_anonymous += n_anonymous
     sheet.tally.n_kept += len(deliveries) - n_anonymous
@@ -94,18 +112,30 @@ def _add_frames(
             sheet.tally.doubt(line, "recipients not told apart", delivery.doubt)
 
 
-def _identities(bag: Mailbag, deliveries: list[Delivery]) -> list[str]:
+def _identities(bag: Mailbag, deliveries: list[Delivery], numbers: dict[str, int]) -> list[str]:
     """Return ids made of conversation, date and sender, numbered within one second."""
-    taken: dict[str, int] = {}
     ids = []
     for route, date, delivery in zip(bag.routes, bag.dates, deliveries, strict=True):
         base = digest(route.talk.thread_id, date.strip(), delivery.sender)
-        number = taken.get(base, 0)
-        taken[base] = number + 1
+        number = numbers[base] = numbers.get(base, -1) + 1
         ids.append(
             f"linkedin:{CHANNEL}:{base}:{number}" if number else f"linkedin:{CHANNEL}:{base}"
         )
     return ids
+
+
+def _parties(ids: list[str], deliveries: list[Delivery]) -> pd.DataFrame:
+    """Return who took part in each message, one row a person."""
+    owners: list[str] = []
+    keys: list[str] = []
+    roles: list[str] = []
+    for identity, delivery in zip(ids, deliveries, strict=True):
+        owners += [identity] * len(delivery.parties)
+        keys += delivery.parties
+        roles += delivery.roles
+    return pd.DataFrame(
+        {"interaction_id": owners, "alias_key": keys, "role": roles}, dtype="string"
+    )
 
 
 def _bulk_reason(delivery: Delivery, folder: str) -> str | None:
@@ -118,13 +148,15 @@ def _find_owner(bag: Mailbag, gathering: Gathering) -> tuple[str, str]:
     """Return the owner's alias and display name, empty where the file does not tell.
 
     Signs in this order: outgoing messages (2018), presence in nearly every conversation,
-    a writer without profile who bears the name in Profile.csv.
+    the alias that files read before have shown to be the owner's, a writer without
+    profile who bears the name in Profile.csv.
     """
     my_name = gathering.owner_name
     if not bag.has_profiles and any(route.outgoing for route in bag.all_routes):
         return OWNER_KEY, my_name
     coverage, names = _coverage(bag)
     owner = settle_talker(coverage, len(bag.talks), names, gathering)
+    owner = owner or next((key for key in gathering.owner_aliases if key in coverage), "")
     if owner:
         is_profile = owner.startswith("profile:")
         return owner if is_profile else OWNER_KEY, names.get(owner, "") or my_name

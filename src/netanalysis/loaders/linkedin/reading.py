@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -14,12 +16,15 @@ from netanalysis.loaders.linkedin.catalogue import (
     READ_ORDER,
     Ignored,
     Read,
+    Reader,
     entry_of,
 )
 from netanalysis.loaders.linkedin.decoding import Decoded, decode
 from netanalysis.loaders.linkedin.gathering import Gathering
+from netanalysis.loaders.linkedin.members import refuse_two_members
 from netanalysis.loaders.linkedin.naming import base_name
-from netanalysis.loaders.linkedin.sheet import Sheet, open_sheet, wide_fields
+from netanalysis.loaders.linkedin.opening import open_source
+from netanalysis.loaders.linkedin.sheet import open_sheet, wide_fields
 from netanalysis.loaders.linkedin.sources import Found, Source, find_sources
 from netanalysis.loaders.linkedin.tally import Issue, Tally
 
@@ -39,12 +44,15 @@ def read_export(paths: Sequence[Path], progress: Progress | None) -> Harvest:
             wanted.setdefault(OTHER_NAMES.get(canonical, canonical), []).append(source)
         else:
             others.append(source)
-    errors = [error for _, error in found.failures]
+    desk = _Desk(gathering, progress, [error for _, error in found.failures])
     with wide_fields():
+        refuse_two_members(found.sources)
         for canonical in sorted(wanted, key=READ_ORDER.index):
-            errors += _read_best(wanted[canonical], canonical, gathering, progress)
+            entry = CATALOGUE[canonical]
+            if isinstance(entry, Read):
+                desk.read_kind(wanted[canonical], entry)
     if not gathering.tallies:
-        raise _nothing_readable(found, errors)
+        raise _nothing_readable(found, desk.errors)
     for name, error in found.failures:
         _record_failure(gathering, name, "export", error)
     _record_others(gathering, others)
@@ -81,42 +89,56 @@ def _header_fits(decoded: Decoded, entry: Read | Ignored) -> bool:
     return True
 
 
-def _read_best(
-    copies: list[Source], canonical: str, gathering: Gathering, progress: Progress | None
-) -> list[NetAnalysisError]:
-    """Read the best copy of a file that can be read; return what was wrong with better ones."""
-    entry = CATALOGUE[canonical]
-    errors: list[NetAnalysisError] = []
-    if not isinstance(entry, Read):
-        return errors
-    ranked = sorted(copies, key=lambda source: source.rank, reverse=True)
-    for index, source in enumerate(ranked):
-        try:
-            sheet = _open(source, entry, progress)
-        except UnreadableExportError as error:
-            errors.append(error)
-            _record_failure(gathering, source.label, entry.content, error)
-            continue
-        entry.reader(sheet, gathering)
-        if progress is not None:
-            progress(source.label, source.size, source.size)
-        _record_passed_over(sheet.tally, source, ranked[index + 1 :])
-        gathering.take(sheet.tally)
-        break
-    return errors
+@dataclass
+class _Desk:
+    """Reads the files of all exports into one gathering, and remembers what was wrong."""
+
+    gathering: Gathering
+    progress: Progress | None
+    errors: list[NetAnalysisError] = field(default_factory=list)
+
+    def read_kind(self, copies: list[Source], entry: Read) -> None:
+        """Read one kind of file from all exports.
+
+        Of the copies of one day the best that can be read is read. The newest day gives
+        the state; earlier days are read too where they add to it. Copies without a day
+        are read only where no dated one can be.
+        """
+        by_day: dict[datetime, list[Source]] = {}
+        for source in sorted(copies, key=lambda source: source.rank, reverse=True):
+            by_day.setdefault(source.seen_on or datetime.min, []).append(source)
+        self.gathering.known.is_needed = len(by_day) > 1
+        newest: tuple[Source, Tally] | None = None
+        for day in sorted(by_day, reverse=True):
+            if newest is None:
+                newest = self._read_best(by_day[day], entry, entry.reader)
+            elif entry.older is None or day == datetime.min:
+                _record_passed_over(*newest, by_day[day])
+            else:
+                self._read_best(by_day[day], entry, entry.older)
+
+    def _read_best(
+        self, ranked: list[Source], entry: Read, reader: Reader
+    ) -> tuple[Source, Tally] | None:
+        """Read the first copy that can be read, and return it with its counts."""
+        for index, source in enumerate(ranked):
+            try:
+                sheet = open_source(source, entry, self.progress)
+            except UnreadableExportError as error:
+                self.errors.append(error)
+                _record_failure(self.gathering, source.label, entry.content, error)
+                continue
+            reader(sheet, self.gathering)
+            self.gathering.known.close_file()
+            if self.progress is not None:
+                self.progress(source.label, source.size, source.size)
+            self.gathering.tallies.append(sheet.tally)
+            _record_passed_over(source, sheet.tally, ranked[index + 1 :])
+            return source, sheet.tally
+        return None
 
 
-def _open(source: Source, entry: Read, progress: Progress | None) -> Sheet:
-    if progress is not None:
-        progress(source.label, 0, source.size)
-    decoded = decode(source.load(), source.label)
-    sheet = open_sheet(decoded, Tally(source.label, entry.content), entry.needs, entry.shown)
-    sheet.stamp, sheet.seen_on = entry.stamp, source.seen_on
-    sheet.progress, sheet.size = progress, source.size
-    return sheet
-
-
-def _record_passed_over(tally: Tally, chosen: Source, others: list[Source]) -> None:
+def _record_passed_over(chosen: Source, tally: Tally, others: list[Source]) -> None:
     """Say which copies were not read, so that nothing was counted twice."""
     for other in others:
         problem = f"{chosen.label} was read instead, so that nothing is counted twice"
@@ -139,14 +161,14 @@ def _record_others(gathering: Gathering, others: list[Source]) -> None:
     for source in others:
         entry = entry_of(source.canonical)
         if isinstance(entry, Ignored):
-            gathering.issues.append(Issue(source.label, None, entry.reason, entry.why, False))
+            gathering.unopened.append(Issue(source.label, None, entry.reason, entry.why, False))
     for source in strangers[:MAX_UNKNOWN]:
         problem = "no file of this name is known in LinkedIn exports; it was not opened"
-        gathering.issues.append(Issue(source.label, None, "unknown file", problem, False))
+        gathering.unopened.append(Issue(source.label, None, "unknown file", problem, False))
     if len(strangers) > MAX_UNKNOWN:
         problem = f"{len(strangers) - MAX_UNKNOWN} more unknown files were not opened"
         folder = strangers[MAX_UNKNOWN].label.split("/")[0]
-        gathering.issues.append(Issue(folder, None, "unknown file", problem, False))
+        gathering.unopened.append(Issue(folder, None, "unknown file", problem, False))
 
 
 def _nothing_readable(found: Found, errors: list[NetAnalysisError]) -> NetAnalysisError:

@@ -14,20 +14,24 @@ class Recognition:
     Identities may repeat: two messages of one second are two. A file that holds an
     identity three times, where the newer one held it twice, adds one. Readers give
     identities that do not change from export to export: no display names where an id or
-    a date will do.
+    a date will do. While ``is_needed`` is off (one export only) nothing is remembered.
     """
 
+    is_needed: bool = False
     _before: Counter[Hashable] = field(default_factory=Counter)
     _here: Counter[Hashable] = field(default_factory=Counter)
 
     def gave(self, *identity: Hashable) -> bool:
         """Whether a file read before already gave this record; counts it either way."""
+        if not self.is_needed:
+            return False
         self._here[identity] += 1
         return self._here[identity] <= self._before[identity]
 
     def note(self, *identity: Hashable) -> None:
         """Count a second identity of a record, by which older files may know it."""
-        self._here[identity] += 1
+        if self.is_needed:
+            self._here[identity] += 1
 
     def knows(self, *identity: Hashable) -> bool:
         """Whether a file read before gave this identity at all."""

@@ -87,11 +87,11 @@ def _keep_all(
     found: list[Recommendation], sheet: Sheet, gathering: Gathering, *, is_given: bool
 ) -> None:
     seen: set[int] = set()
-    taken: dict[str, int] = {}
     way = "given" if is_given else "received"
     for item in found:
         is_anonymous = not item.profile and is_hidden(item.name)
-        if not is_anonymous and item.row_hash in seen:
+        is_known = gathering.known.gave(CHANNEL, way, item.created_text, name_key(item.name))
+        if is_known or (not is_anonymous and item.row_hash in seen):
             sheet.tally.n_duplicate += 1
             continue
         seen.add(item.row_hash)
@@ -104,8 +104,7 @@ def _keep_all(
             sheet.tally.n_kept += 1
             key = item.profile or name_key(item.name)
         base = digest(way, key, item.created_text)
-        taken[base] = taken.get(base, -1) + 1
-        identity = f"linkedin:{CHANNEL}:{digest(base, str(taken[base]))}"
+        identity = f"linkedin:{CHANNEL}:{digest(base, str(gathering.number(base)))}"
         _keep(item, key, identity, sheet, gathering)
         sender, receiver = (OWNER_KEY, key) if is_given else (key, OWNER_KEY)
         gathering.parties += [(identity, sender, "from"), (identity, receiver, "to")]
