@@ -15,7 +15,7 @@ from netanalysis.errors import ExportNotFoundError, OutputError, UnreadableExpor
 from netanalysis.schema import TABLES
 
 MANIFEST: Final = "netanalysis.json"
-FORMAT: Final = 1
+FORMAT: Final = 2
 
 
 def write_store(archive: Dataset, folder: str | PathLike[str]) -> Path:
