@@ -61,6 +61,10 @@ CHANGE_KINDS: Final = ("new_employer", "new_title", "new_connection", "removed_c
 ALIAS_KINDS: Final = ("address", "profile", "name", "anonymous", "owner")
 
 
+NEVER_OPENED: Final = "sensitive, never opened"
+"""Reason in ``issues`` of files that hold private data and no sign of a tie."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its name, pinned dtype, meaning, and the values it may take."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from netanalysis.dataset import Dataset
+from netanalysis.harvest import OWNER_KEY
+from netanalysis.schema import NEVER_OPENED
 from netanalysis.words import count
 
 if TYPE_CHECKING:
@@ -27,11 +29,13 @@ def print_check(archive: Dataset, console: Console) -> None:
     """Print what was found, read, kept and left out, and why."""
     from rich.text import Text
 
-    for words in _sentences(archive):
+    for words in [*_sentences(archive), *_privacy(archive)]:
         console.print(Text(words))
     console.print()
     console.print(_ledger_table(archive.ledger))
-    reasons = _reasons(archive.issues)
+    for words in _warnings(archive.ledger):
+        console.print(Text(words, style="bold"))
+    reasons = _reasons(archive.issues[archive.issues["reason"] != NEVER_OPENED])
     if len(reasons):
         console.print()
         console.print(_reason_table(reasons))
@@ -78,6 +82,31 @@ def _sentences(archive: Dataset) -> list[str]:
     if n_joined:
         lines.append(f"{count(n_joined, 'person', 'people')} known under more than one alias.")
     return lines
+
+
+def _privacy(archive: Dataset) -> list[str]:
+    """Say which private files of a LinkedIn export were left alone, and what is never read."""
+    if not (archive.aliases["alias_key"] == OWNER_KEY).any():
+        return []
+    issues = archive.issues
+    files = issues.loc[issues["reason"] == NEVER_OPENED, "file"].drop_duplicates()
+    names = sorted({file.rpartition("/")[2] for file in files})
+    seen = f"{count(len(files), 'sensitive file')} seen and never opened"
+    seen += f" ({', '.join(names)}). " if names else ". "
+    return [
+        f"Privacy: {seen}Phone numbers, street addresses, birth dates, IP addresses and job "
+        "applications are never loaded."
+    ]
+
+
+def _warnings(ledger: pd.DataFrame) -> list[str]:
+    """Name the files that hold records of which none could be used."""
+    lost = ledger[(ledger["n_read"] > 0) & (ledger["n_read"] == ledger["n_left_out"])]
+    return [
+        f"Warning: {row['file']} holds {count(row['n_read'], 'record')}, and nothing of it could "
+        "be kept; the reasons stand below."
+        for row in lost.to_dict("records")
+    ]
 
 
 def _ledger_table(ledger: pd.DataFrame) -> Table:

@@ -44,6 +44,7 @@ from netanalysis.loaders.linkedin.recommendations import (
     read_recommendations_received,
 )
 from netanalysis.loaders.linkedin.sheet import Sheet, fold
+from netanalysis.schema import NEVER_OPENED
 
 Reader = Callable[[Sheet, Gathering], None]
 
@@ -84,7 +85,7 @@ class Ignored:
 
 
 _SENSITIVE: Final = Ignored(
-    "sensitive, never opened", "private data of the owner or of others, and no sign of a tie"
+    NEVER_OPENED, "private data of the owner or of others, and no sign of a tie"
 )
 _ASSISTANT: Final = Ignored(
     "known, not read", "conversations with an AI assistant, not with a person"
