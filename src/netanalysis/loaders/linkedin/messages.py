@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Final
 
+import numpy as np
 import pandas as pd
 
-from netanalysis.harvest import OWNER_KEY, digest, name_key
+from netanalysis.harvest import OWNER_KEY, name_key
 from netanalysis.loaders.linkedin.dates import instant_columns
 from netanalysis.loaders.linkedin.gathering import Gathering
 from netanalysis.loaders.linkedin.letters import Mailbag, sort_letters
 from netanalysis.loaders.linkedin.owner import same_name, settle_talker
 from netanalysis.loaders.linkedin.persons import is_hidden
+from netanalysis.loaders.linkedin.post import Post
 from netanalysis.loaders.linkedin.postman import Delivery, Postman
 from netanalysis.loaders.linkedin.sheet import Sheet
-
-CHANNEL: Final = "linkedin_message"
-BULK_SPAM: Final = "spam folder"
 
 
 def read_messages(sheet: Sheet, gathering: Gathering) -> None:
@@ -29,24 +27,44 @@ def read_messages(sheet: Sheet, gathering: Gathering) -> None:
     one anonymous alias per conversation. Advertisements and system mail stay, as bulk.
     """
     bag = sort_letters(sheet)
-    if not bag.routes:
+    if not len(bag.codes):
         return
     me, my_name = _find_owner(bag, gathering)
     postman = Postman(me, my_name, has_profiles=bag.has_profiles)
-    for route in bag.all_routes:
+    for route in bag.routes:
         route.talk.owner_wrote |= postman.is_mine(route)
+    dates = instant_columns(bag.dates)
     if gathering.known.is_needed:
-        _drop_known(bag, postman, sheet, gathering)
-    routes = [route for route in bag.all_routes if route.n_letters]
-    found = {route: postman.deliver(route) for route in routes}
-    for route, delivery in found.items():
+        _drop_known(bag, dates.at, postman, sheet, gathering)
+        dates = instant_columns(bag.dates)
+    for index, problem in dates.problems.items():
+        sheet.tally.doubt_date(int(bag.lines[index]), problem)
+    deliveries = [postman.deliver(route) for route in bag.routes]
+    _mention(bag, deliveries, sheet, gathering)
+    post = Post(bag, deliveries, dates)
+    ids = post.identities(gathering.numbers, is_series=gathering.known.is_needed)
+    gathering.event_frames.append(post.events(ids, sheet.file))
+    gathering.party_frames.append(post.parties(ids))
+    sheet.tally.n_anonymous += post.n_anonymous
+    sheet.tally.n_kept += len(bag.codes) - post.n_anonymous
+    doubtful = np.array([bool(delivery.doubt) for delivery in deliveries])
+    for index in np.flatnonzero(doubtful[bag.codes]).tolist():
+        doubt = deliveries[bag.codes[index]].doubt
+        sheet.tally.doubt(int(bag.lines[index]), "recipients not told apart", doubt)
+
+
+def _mention(bag: Mailbag, deliveries: list[Delivery], sheet: Sheet, gathering: Gathering) -> None:
+    for route, delivery in zip(bag.routes, deliveries, strict=True):
+        if not route.n_letters:
+            continue
         for key, name in delivery.mentions:
             shown = "" if is_hidden(name) or key.startswith("anonymous:") else name
             gathering.mention(key, shown, sheet.file, route.n_letters)
-    _add_frames(sheet, bag, [found[route] for route in bag.routes], gathering)
 
 
-def _drop_known(bag: Mailbag, postman: Postman, sheet: Sheet, gathering: Gathering) -> None:
+def _drop_known(
+    bag: Mailbag, times: pd.Series, postman: Postman, sheet: Sheet, gathering: Gathering
+) -> None:
     """Drop the messages that a newer export of the same member already gave.
 
     A message is known by its conversation and second. Files up to 2020 have no
@@ -54,11 +72,13 @@ def _drop_known(bag: Mailbag, postman: Postman, sheet: Sheet, gathering: Gatheri
     whether the owner wrote it.
     """
     known = gathering.known
-    mine = {route: postman.is_mine(route) for route in bag.all_routes}
+    mine = [postman.is_mine(route) for route in bag.routes]
     wanted = []
-    times = instant_columns(bag.dates).at.dt.floor("min")
-    for index, (route, date, minute) in enumerate(zip(bag.routes, bag.dates, times, strict=True)):
-        about = ("minute", minute, mine[route])
+    minutes = times.dt.floor("min")
+    for index, (code, date, minute) in enumerate(
+        zip(bag.codes.tolist(), bag.dates, minutes, strict=True)
+    ):
+        route, about = bag.routes[code], ("minute", minute, mine[code])
         if route.has_talk_id or pd.isna(minute):
             is_known = known.gave("second", route.talk.thread_id, date.strip())
             known.note(*about)
@@ -71,79 +91,6 @@ def _drop_known(bag: Mailbag, postman: Postman, sheet: Sheet, gathering: Gatheri
     bag.keep_only(wanted)
 
 
-def _add_frames(
-    sheet: Sheet, bag: Mailbag, deliveries: list[Delivery], gathering: Gathering
-) -> None:
-    """Hand over the messages and who took part in them, and count them."""
-    dates = instant_columns(bag.dates)
-    for index, problem in dates.problems.items():
-        sheet.tally.doubt_date(bag.lines[index], problem)
-    ids = _identities(bag, deliveries, gathering.numbers)
-    bulk = [_bulk_reason(d, f) for d, f in zip(deliveries, bag.folders, strict=True)]
-    gathering.event_frames.append(
-        pd.DataFrame(
-            {
-                "interaction_id": pd.array(ids, dtype="string"),
-                "occurred_at": dates.at,
-                "date_quality": pd.array(dates.quality, dtype="string"),
-                "channel": CHANNEL,
-                "thread_id": pd.array([r.talk.thread_id for r in bag.routes], dtype="string"),
-                "subject": pd.array(
-                    [
-                        text.strip() or route.talk.title or None
-                        for text, route in zip(bag.subjects, bag.routes, strict=True)
-                    ],
-                    dtype="string",
-                ),
-                "n_recipients": [len(d.recipients) for d in deliveries],
-                "is_bulk": [reason is not None for reason in bulk],
-                "bulk_reason": pd.array(bulk, dtype="string"),
-                "folder": pd.array([f.strip() or None for f in bag.folders], dtype="string"),
-                "origin": sheet.file,
-            }
-        )
-    )
-    gathering.party_frames.append(_parties(ids, deliveries))
-    n_anonymous = sum(d.is_anonymous for d in deliveries)
-    sheet.tally.n_anonymous += n_anonymous
-    sheet.tally.n_kept += len(deliveries) - n_anonymous
-    for line, delivery in zip(bag.lines, deliveries, strict=True):
-        if delivery.doubt:
-            sheet.tally.doubt(line, "recipients not told apart", delivery.doubt)
-
-
-def _identities(bag: Mailbag, deliveries: list[Delivery], numbers: dict[str, int]) -> list[str]:
-    """Return ids made of conversation, date and sender, numbered within one second."""
-    ids = []
-    for route, date, delivery in zip(bag.routes, bag.dates, deliveries, strict=True):
-        base = digest(route.talk.thread_id, date.strip(), delivery.sender)
-        number = numbers[base] = numbers.get(base, -1) + 1
-        ids.append(
-            f"linkedin:{CHANNEL}:{base}:{number}" if number else f"linkedin:{CHANNEL}:{base}"
-        )
-    return ids
-
-
-def _parties(ids: list[str], deliveries: list[Delivery]) -> pd.DataFrame:
-    """Return who took part in each message, one row a person."""
-    owners: list[str] = []
-    keys: list[str] = []
-    roles: list[str] = []
-    for identity, delivery in zip(ids, deliveries, strict=True):
-        owners += [identity] * len(delivery.parties)
-        keys += delivery.parties
-        roles += delivery.roles
-    return pd.DataFrame(
-        {"interaction_id": owners, "alias_key": keys, "role": roles}, dtype="string"
-    )
-
-
-def _bulk_reason(delivery: Delivery, folder: str) -> str | None:
-    if delivery.bulk_reason is None and folder.strip().casefold() == "spam":
-        return BULK_SPAM
-    return delivery.bulk_reason
-
-
 def _find_owner(bag: Mailbag, gathering: Gathering) -> tuple[str, str]:
     """Return the owner's alias and display name, empty where the file does not tell.
 
@@ -152,7 +99,7 @@ def _find_owner(bag: Mailbag, gathering: Gathering) -> tuple[str, str]:
     profile who bears the name in Profile.csv.
     """
     my_name = gathering.owner_name
-    if not bag.has_profiles and any(route.outgoing for route in bag.all_routes):
+    if not bag.has_profiles and any(route.outgoing for route in bag.routes):
         return OWNER_KEY, my_name
     coverage, names = _coverage(bag)
     owner = settle_talker(coverage, len(bag.talks), names, gathering)
@@ -160,7 +107,7 @@ def _find_owner(bag: Mailbag, gathering: Gathering) -> tuple[str, str]:
     if owner:
         is_profile = owner.startswith("profile:")
         return owner if is_profile else OWNER_KEY, names.get(owner, "") or my_name
-    if any(same_name(r.sender_name, my_name) for r in bag.all_routes if not r.sender):
+    if any(same_name(r.sender_name, my_name) for r in bag.routes if not r.sender):
         return OWNER_KEY, my_name
     return "", my_name
 

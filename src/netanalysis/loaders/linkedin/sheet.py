@@ -13,6 +13,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from itertools import chain
 from typing import Final
 
@@ -35,6 +36,7 @@ _END: Final = "\x00"
 """Last line fed to the parser; text has no NUL, so a row that holds one ran past the end."""
 
 _PROGRESS_STEP: Final = 20_000
+_BLANKS: Final = " \t_-\ufeff\xa0"
 _SEPARATORS: Final = str.maketrans("", "", " _-\ufeff\xa0")
 
 
@@ -55,8 +57,10 @@ def fold(cell: str) -> str:
 
 @dataclass
 class Sheet:
-    """An opened file: where columns stand, the lines below the header, and the counts.
+    """An opened file: where columns stand, the bytes below the header, and the counts.
 
+    ``data`` is UTF-8. ``start`` counts the lines and ``offset`` the bytes before the first
+    record.
     ``least`` is the number of header cells without blank ones at the end. ``seen_on`` is
     the day of the export, where its name gives one.
     """
@@ -64,8 +68,9 @@ class Sheet:
     file: str
     tally: Tally
     columns: dict[str, int]
-    lines: list[str]
+    data: bytes
     start: int
+    offset: int
     delimiter: str
     header: list[str]
     least: int
@@ -74,6 +79,11 @@ class Sheet:
     progress: Progress | None = None
     size: int = 0
     _n_reread: int = field(default=0, init=False)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the file with their ends, those before the header too."""
+        return list(io.StringIO(self.data.decode(), newline=""))
 
     def at(self, *names: str) -> int:
         """Return the index of the first of these columns, or -1, where rows end in ``""``."""
@@ -119,7 +129,7 @@ class Sheet:
                     return self._restart(begin, end)
                 if any(map(str.strip, row)):
                     self._wrong_width(begin, row)
-            elif end - begin > 1 and self._swallowed(begin + 1, end):
+            elif end - begin > 1 and self.holds_record(self.lines[begin + 1 : end]):
                 return self._restart(begin, end)
             elif self._holds_data(begin, row):
                 self.tally.n_read += 1
@@ -137,7 +147,8 @@ class Sheet:
 
     def _holds_data(self, begin: int, row: list[str]) -> bool:
         """Whether a row is neither blank nor the header once more, as in files joined by hand."""
-        if fold(row[0]) == self.header[0] and [fold(cell) for cell in row] == self.header:
+        begins_alike = row[0].lstrip(_BLANKS)[:1].casefold() == self.header[0][:1]
+        if begins_alike and [fold(cell) for cell in row] == self.header:
             if any(self.header):
                 self.tally.n_read += 1
                 self.tally.leave_out(begin + 1, "header repeated", "the row repeats the header")
@@ -180,12 +191,12 @@ class Sheet:
         )
         return begin + 1
 
-    def _swallowed(self, begin: int, end: int) -> bool:
-        """Whether a line inside a record is itself a record: full width and dated."""
+    def holds_record(self, lines: list[str]) -> bool:
+        """Whether one of the lines inside a cell is itself a record: full width and dated."""
         stamp = self.columns.get(self.stamp, -1)
-        if stamp < 0:
+        if stamp < 0 or sum(line.count(self.delimiter) for line in lines) < self.width - 1:
             return False
-        for row in csv.reader(self.lines[begin:end], delimiter=self.delimiter):
+        for row in csv.reader(lines, delimiter=self.delimiter):
             if (
                 len(row) == self.width
                 and any(c.isdigit() for c in row[stamp])
@@ -206,8 +217,8 @@ def open_sheet(decoded: Decoded, tally: Tally, needs: frozenset[str], shown: str
     UnreadableExportError
         If no line is such a header: a file without one is an error, not an empty file.
     """
-    lines = list(io.StringIO(decoded.text, newline=""))
-    for index, line in enumerate(lines[:HEADER_WINDOW]):
+    lines = _first_lines(decoded)
+    for index, line in enumerate(lines):
         for delimiter in "\t,;" if decoded.is_utf16 else ",;\t":
             cells = [fold(cell) for cell in next(csv.reader([line], delimiter=delimiter), [])]
             if needs <= set(cells):
@@ -217,23 +228,34 @@ def open_sheet(decoded: Decoded, tally: Tally, needs: frozenset[str], shown: str
                     file=tally.file,
                     tally=tally,
                     columns={name: at for at, name in reversed(list(enumerate(cells)))},
-                    lines=lines,
+                    data=decoded.data,
                     start=index + 1,
+                    offset=len("".join(lines[: index + 1]).encode()),
                     delimiter=delimiter,
                     header=cells,
                     least=max(at for at, name in enumerate(cells) if name) + 1,
                 )
-    if _says_nothing_found(lines):
+    if _says_nothing_found(decoded.head(1000)):
         tally.note("the file says in a sentence that there is no data")
         columns = dict.fromkeys(needs, 0)
-        return Sheet(tally.file, tally, columns, lines, len(lines), ",", header=[""], least=1)
+        return Sheet(tally.file, tally, columns, b"", 0, 0, ",", header=[""], least=1)
     raise UnreadableExportError(
         f"{tally.file} has no header line with {shown} in its first {HEADER_WINDOW} lines; put "
         "the header back, or download the export again"
     )
 
 
-def _says_nothing_found(lines: list[str]) -> bool:
+def _first_lines(decoded: Decoded) -> list[str]:
+    """Return the lines in which a header is looked for, without cutting up a long text."""
+    size = 65_536
+    while True:
+        lines = list(io.StringIO(decoded.head(size), newline=""))
+        if len(lines) > HEADER_WINDOW or size >= len(decoded.data):
+            return lines[:HEADER_WINDOW]
+        size *= 4
+
+
+def _says_nothing_found(text: str) -> bool:
     """Whether the file is one sentence like ``No conversations found``."""
-    filled = [line.strip().casefold() for line in lines if line.strip()]
+    filled = [line.strip().casefold() for line in text.splitlines() if line.strip()]
     return len(filled) == 1 and filled[0].startswith("no ") and "found" in filled[0]
