@@ -12,6 +12,7 @@ zone. Text that a person wrote or that names a person is marked ``sensitive``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import pandas as pd
@@ -93,7 +94,12 @@ class Table:
 
     def empty(self) -> pd.DataFrame:
         """Return the table with its columns and dtypes and no rows."""
-        return pd.DataFrame({c.name: pd.Series(dtype=c.dtype) for c in self.columns})
+        return _empty(self).copy()
+
+
+@cache
+def _empty(table: Table) -> pd.DataFrame:
+    return pd.DataFrame({c.name: pd.Series(dtype=c.dtype) for c in table.columns})
 
 
 PEOPLE: Final = Table(
@@ -357,18 +363,16 @@ def conform(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     unknown = sorted(set(frame.columns) - set(table.column_names))
     if unknown:
         raise SchemaError(f"table {table.name}: unknown columns {unknown}")
+    if frame.empty:
+        return table.empty()
     columns: dict[str, pd.Series] = {}
     for column in table.columns:
         if column.name in frame.columns:
             columns[column.name] = _conform_column(table, column, frame[column.name])
-        elif column.required and len(frame):
+        elif column.required:
             raise SchemaError(f"table {table.name}: required column {column.name!r} is absent")
         else:
-            columns[column.name] = (
-                pd.Series(pd.NA, index=frame.index, dtype=column.dtype)
-                if len(frame)
-                else pd.Series(dtype=column.dtype)
-            )
+            columns[column.name] = pd.Series(pd.NA, index=frame.index, dtype=column.dtype)
     result = pd.DataFrame(columns).reset_index(drop=True)
     if table.key and result.duplicated(list(table.key)).any():
         n_twice = int(result.duplicated(list(table.key)).sum())
