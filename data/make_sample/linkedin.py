@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+import activity_files
 import profile_files
 from cast import Cast
 from csv_text import rows_text
@@ -218,6 +219,7 @@ def write_export(cast: Cast, diary: Diary, folder: Path) -> dict[str, int]:
         "messages.csv": messages(cast, notes),
         "Invitations.csv": invitations(cast),
         **profile_files.files(cast),
+        **activity_files.files(cast),
     }
     folder.mkdir(parents=True, exist_ok=True)
     for name, (text, _) in texts.items():

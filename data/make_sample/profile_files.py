@@ -145,8 +145,8 @@ def _own() -> dict[str, tuple[str, int]]:
     }
 
 
-def _ignored() -> dict[str, tuple[str, int]]:
-    """Files a reader of relationships has no use for; harmless here."""
+def _others() -> dict[str, tuple[str, int]]:
+    """Companies followed, and files a reader of relationships has no use for."""
     follows = [
         ["Astervane Energy", "Wed Mar 08 09:10:11 UTC 2023"],
         ["Halden Robotics", "Mon Jan 15 18:02:40 UTC 2024"],
@@ -171,5 +171,5 @@ def files(cast: Cast) -> dict[str, tuple[str, int]]:
         "Recommendations_Received.csv": _recommendations(cast, "received"),
         "Recommendations_Given.csv": _recommendations(cast, "given"),
         **_own(),
-        **_ignored(),
+        **_others(),
     }

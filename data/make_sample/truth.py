@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Final
 
+import activity_files
 import bulk
 import linkedin
 from cast import Cast
@@ -138,8 +139,11 @@ def _counts(cast: Cast, diary: Diary, mbox: dict[str, int], rows: dict[str, int]
         rows["messages.csv"], anonymous=hidden, left_out={"draft": drafts}
     )
     counts["messages.csv"]["of_them"] = {"sponsored": sponsored}
-    for name in ("Company Follows.csv", "Ad_Targeting.csv", "Rich_Media.csv"):
+    for name in ("Ad_Targeting.csv", "Rich_Media.csv"):
         counts[name] = {"rows": rows[name], "known_ignored": True}
+    follows = f"Member_Follows{activity_files.MEMBER}.csv"
+    unfollowed = {"no longer followed": activity_files.n_unfollowed()}
+    counts[follows] = entry(rows[follows], left_out=unfollowed)
     counts["mail.mbox"] = entry(mbox["rows"], duplicates=mbox["duplicates"], left_out=left_out)
     bulk_kinds = {kind: kinds[kind] for kind in ("newsletter", "robot", "list", "mass")}
     counts["mail.mbox"]["of_them"] = {
