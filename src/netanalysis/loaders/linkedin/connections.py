@@ -74,7 +74,8 @@ def read_older_connections(sheet: Sheet, gathering: Gathering) -> None:
     _link_known(earlier, known, sheet, gathering)
     sheet.tally.n_kept += len(gone)
     sheet.tally.n_duplicate += len(contacts) - len(gone) + len(hidden)
-    sheet.tally.note(f"an earlier state, compared with {later.file}; kept are those since removed")
+    day = "the later one" if later.day is None else f"that of {later.day:%Y-%m-%d}"
+    sheet.tally.note(f"an earlier state, compared with {day}; kept are those since removed")
     gathering.snapshots.append(earlier)
 
 
