@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from netanalysis.harvest import address_key, name_key
+from netanalysis.loaders.linkedin.columns import cells_of
 from netanalysis.loaders.linkedin.dates import days, pacific
 from netanalysis.loaders.linkedin.gathering import Change, Gathering, Position
 from netanalysis.loaders.linkedin.persons import display_name, key_of_url, valid_address
@@ -142,23 +143,30 @@ def _count_twice(contact: Contact, sheet: Sheet) -> None:
 
 
 def _contacts(sheet: Sheet) -> list[Contact]:
-    first, last = sheet.at("firstname"), sheet.at("lastname")
-    url, email = sheet.at("url"), sheet.at("emailaddress")
-    company, title = sheet.at("company"), sheet.at("position", "jobtitle")
-    rows = list(sheet.records())
-    connected_on = sheet.at("connectedon")
-    since = days([row[connected_on] for _, row in rows], zone=pacific())
+    places = (
+        sheet.at("firstname"),
+        sheet.at("lastname"),
+        sheet.at("url"),
+        sheet.at("emailaddress"),
+        sheet.at("company"),
+        sheet.at("position", "jobtitle"),
+        sheet.at("connectedon"),
+    )
+    lines, (*cells, connected_on) = cells_of(sheet, places)
+    since = days(connected_on, zone=pacific())
     return [
         Contact(
             line=line,
-            name=display_name(row[first], row[last]),
-            profile=key_of_url(row[url]),
-            address=valid_address(row[email]),
-            company=row[company].strip(),
-            title=row[title].strip(),
+            name=display_name(first, last),
+            profile=key_of_url(url),
+            address=valid_address(email) if email else "",
+            company=company.strip(),
+            title=title.strip(),
             since=stamp,
         )
-        for (line, row), stamp in zip(rows, since, strict=True)
+        for line, first, last, url, email, company, title, stamp in zip(
+            lines, *cells, since, strict=True
+        )
     ]
 
 

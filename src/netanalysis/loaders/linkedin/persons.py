@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from netanalysis.harvest import profile_key
 
 _SLUG: Final = re.compile(r"(?:^|/)in/([^/?#\s]+)", re.IGNORECASE)
+_PLAIN_URL: Final = re.compile(r"https://www\.linkedin\.com/in/([A-Za-z0-9_-]+)")
 _ADDRESS: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 _CREDENTIAL: Final = re.compile(
     r"(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z0-9.®™()/\-]{2,10}|[A-Z0-9.®™()/\- ]{2,14}|(?:Jr|Sr|Dr)\.?"
@@ -28,6 +29,9 @@ def key_of_url(url: str) -> str:
     key. ``https://www.linkedin.com/in`` (exports of 2023-12) and ``urn:li:member:...``
     (2023-07) name nobody that other files could match.
     """
+    plain = _PLAIN_URL.fullmatch(url)
+    if plain is not None:
+        return "profile:" + plain.group(1).lower()
     found = _SLUG.search(url)
     if found is None:
         return ""
@@ -48,6 +52,8 @@ def display_name(*parts: str) -> str:
 
 def is_hidden(name: str) -> bool:
     """Whether a display name is blank or the stand-in for a deleted or hidden member."""
+    if name.lstrip()[:1] not in ("", "l", "L"):
+        return False
     return " ".join(name.split()).casefold() in HIDDEN_NAMES
 
 
@@ -66,5 +72,7 @@ def may_be_several(name: str) -> bool:
     Names hold commas themselves (``Max Roe, MBA``), so a list is never split; this only
     tells when the cell must not be taken for one person's name.
     """
+    if "," not in name:
+        return False
     _first, *rest = (part.strip() for part in name.split(","))
     return bool(rest) and not all(_CREDENTIAL.fullmatch(part) or not part for part in rest)

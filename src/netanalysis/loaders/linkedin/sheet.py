@@ -147,13 +147,17 @@ class Sheet:
 
     def _holds_data(self, begin: int, row: list[str]) -> bool:
         """Whether a row is neither blank nor the header once more, as in files joined by hand."""
-        begins_alike = row[0].lstrip(_BLANKS)[:1].casefold() == self.header[0][:1]
-        if begins_alike and [fold(cell) for cell in row] == self.header:
+        if self.may_be_header(row[0]) and [fold(cell) for cell in row] == self.header:
             if any(self.header):
                 self.tally.n_read += 1
                 self.tally.leave_out(begin + 1, "header repeated", "the row repeats the header")
             return False
         return any(map(str.strip, row))
+
+    def may_be_header(self, first: str) -> bool:
+        """Whether a first cell is that of the header; most cells differ in the first letter."""
+        begins_alike = first.lstrip(_BLANKS)[:1].casefold() == self.header[0][:1]
+        return begins_alike and fold(first) == self.header[0]
 
     def _fits(self, row: list[str]) -> bool:
         """Cut or add blank cells beyond the last named column, as spreadsheets do."""
