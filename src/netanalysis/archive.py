@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from netanalysis.errors import ExportNotFoundError, UnknownExportError
 from netanalysis.harvest import Harvest, Progress, combine
 from netanalysis.identity import Identity, resolve
 from netanalysis.loaders import linkedin, mail
+from netanalysis.zips import is_zip, member_names
 
 # A handful of dates far after all others are clocks gone wrong, not the present.
 STRAY_GAP_DAYS: Final = 365
@@ -37,6 +38,7 @@ def load(
     *paths: str | PathLike[str],
     me: str | Sequence[str] = (),
     progress: Progress | None = None,
+    body: Literal["light"] | None = None,
 ) -> Dataset:
     """Load LinkedIn exports and mail archives into one Dataset.
 
@@ -48,13 +50,18 @@ def load(
     Parameters
     ----------
     paths
-        LinkedIn exports (zip, folder or single CSV) and mail (mbox, mbox.gz, Maildir, a
-        folder of message files), or folders that hold such things.
+        LinkedIn exports (zip, folder or single CSV) and mail (mbox, Maildir, folders of
+        messages, Google Takeout as zip or tgz, Outlook's .pst, .ost, .msg and CSV, each
+        also packed), or folders that hold such things.
     me
         The owner's mail addresses, LinkedIn profile or full name. By default the owner is
         found from the data; ``Dataset.owner_reason`` says how.
     progress
         Called as ``progress(file, bytes done, bytes in all)`` while files are read.
+    body
+        ``"light"`` fills ``n_words``, ``is_question``, ``is_thanks`` and ``n_attachments``
+        of the interactions by mail. By default bodies are hashed and nothing else; they
+        are never kept.
 
     Returns
     -------
@@ -67,7 +74,7 @@ def load(
     ExportNotFoundError
         If a path does not exist.
     UnknownExportError
-        If a path holds neither a LinkedIn export nor mail.
+        If a path holds neither a LinkedIn export nor mail, or ``body`` is another word.
     UnreadableExportError
         If a path is of a known kind but nothing in it can be read.
     OwnerUnknownError
@@ -84,6 +91,8 @@ def load(
         raise UnknownExportError(
             "load() was given no path; give it a LinkedIn export (zip or folder) or mail."
         )
+    if body not in (None, "light"):
+        raise UnknownExportError(f"load(body={body!r}) is not known; give body='light' or none.")
     sources = _Sources()
     for path in paths:
         _assign(_existing(path), sources)
@@ -92,7 +101,7 @@ def load(
         harvests.append(linkedin.read(sources.linkedin, progress=progress))
     if sources.mail:
         exclude = frozenset(sources.linkedin)
-        harvests.append(mail.read(sources.mail, exclude=exclude, progress=progress))
+        harvests.append(mail.read(sources.mail, exclude=exclude, progress=progress, body=body))
     harvest = _doubt_stray_dates(combine(harvests))
     identity = resolve(harvest, [me] if isinstance(me, str) else list(me))
     return _dataset(harvest, identity)
@@ -114,6 +123,9 @@ def _existing(path: str | PathLike[str]) -> Path:
 
 def _assign(path: Path, sources: _Sources) -> None:
     """Put ``path``, or the exports inside it, under the loader that reads them."""
+    if path.is_file() and _is_for_mail(path):
+        sources.mail.append(path)
+        return
     if linkedin.recognises(path):
         sources.linkedin.append(path)
         sources.mail.extend(_mail_beside(path))
@@ -126,6 +138,34 @@ def _assign(path: Path, sources: _Sources) -> None:
         sources.mail.append(path)
     elif not inside:
         raise UnknownExportError(_what_it_is(path))
+
+
+def _is_for_mail(path: Path) -> bool:
+    """Return whether a zip or CSV file, which could be LinkedIn's, is mail instead.
+
+    A zip is told by the names of its members: LinkedIn's own first, then mail. One that
+    cannot be opened is left to the loader of LinkedIn exports, which says what is wrong.
+
+    Raises
+    ------
+    UnknownExportError
+        If a sound zip holds nothing that is known.
+    """
+    if not is_zip(path):
+        is_named = linkedin.names_an_export(path.name, [path.name], is_strict=False)
+        return not is_named and mail.recognises(path)
+    names = member_names(path)
+    if not names or linkedin.names_an_export(path.name, names, is_strict=True):
+        return False
+    if mail.recognises(path) or mail.is_takeout(path):
+        return True
+    if linkedin.names_an_export(path.name, names, is_strict=False):
+        return False
+    shown = ", ".join(name.rsplit("/", 1)[-1] for name in names[:3])
+    raise UnknownExportError(
+        f"The zip {path.name} holds {len(names):,} files ({shown}{' ...' if names[3:] else ''}), "
+        "neither a LinkedIn export nor mail; give the zip that LinkedIn or Google Takeout sent."
+    )
 
 
 def _mail_beside(export: Path) -> list[Path]:
@@ -153,14 +193,17 @@ def _linkedin_inside(folder: Path) -> list[Path]:
             continue
         if entry.is_dir():
             found += [entry] if linkedin.recognises(entry) else _linkedin_inside(entry)
-        elif entry.suffix.lower() == ".zip" and linkedin.recognises(entry):
+        elif entry.suffix.lower() == ".zip" and linkedin.names_an_export(
+            entry.name, member_names(entry), is_strict=True
+        ):
             found.append(entry)
     return found
 
 
 def _what_it_is(path: Path) -> str:
     wanted = (
-        "a LinkedIn export (the zip or its folder) or mail (mbox, Maildir, a folder of messages)"
+        "a LinkedIn export (the zip or its folder) or mail (mbox, Maildir, a folder of messages, "
+        "a Google Takeout, Outlook's .pst, .msg or CSV)"
     )
     if path.is_dir():
         names = sorted(entry.name for entry in path.iterdir())

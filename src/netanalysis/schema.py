@@ -38,6 +38,7 @@ CHANNELS: Final = (
 DATE_QUALITIES: Final = ("ok", "day", "missing", "unreadable", "implausible", "disputed")
 PERSON_KINDS: Final = ("person", "anonymous", "robot", "list")
 ROLES: Final = ("from", "to", "cc", "bcc")
+DIRECTIONS: Final = ("sent", "received")
 RELATION_KINDS: Final = (
     "connected",
     "follows",
@@ -167,6 +168,21 @@ INTERACTIONS: Final = Table(
         Column("bulk_reason", STRING, "what marked it as bulk"),
         Column("folder", STRING, "folder or label it lay in", sensitive=True),
         Column("origin", STRING, "file it came from", required=True),
+        Column(
+            "direction",
+            STRING,
+            "the owner's part in a mail, as folder or label say; missing where neither does",
+            DIRECTIONS,
+        ),
+        Column(
+            "utc_offset_minutes",
+            COUNT,
+            "minutes by which the sender's clock was ahead of UTC; missing where no zone is stated",
+        ),
+        Column("n_words", COUNT, "words the sender wrote, without quotes and signature"),
+        Column("is_question", FLAG, "what the sender wrote asks a question"),
+        Column("is_thanks", FLAG, "what the sender wrote says thanks (in EN, DE, FR or ES)"),
+        Column("n_attachments", COUNT, "files attached to the mail"),
     ),
     key=("interaction_id",),
 )

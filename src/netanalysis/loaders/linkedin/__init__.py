@@ -11,11 +11,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from netanalysis.harvest import Harvest, Progress
-from netanalysis.loaders.linkedin.naming import STRONG_NAMES, canonical_name, is_clutter
+from netanalysis.loaders.linkedin.catalogue import CATALOGUE
+from netanalysis.loaders.linkedin.naming import (
+    STRONG_NAMES,
+    canonical_name,
+    is_clutter,
+    is_export_name,
+)
 from netanalysis.loaders.linkedin.reading import read_export
-from netanalysis.loaders.linkedin.sources import is_zip
+from netanalysis.zips import is_zip
 
-__all__ = ["read", "recognises"]
+__all__ = ["names_an_export", "read", "recognises"]
 
 
 def recognises(path: Path) -> bool:
@@ -38,6 +44,22 @@ def recognises(path: Path) -> bool:
         return path.suffix.casefold() in (".csv", ".zip") or is_zip(path)
     except (OSError, ValueError):
         return False
+
+
+def names_an_export(zip_name: str, members: Sequence[str], *, is_strict: bool) -> bool:
+    """Whether a zip is a LinkedIn export, by its own name and those of its members.
+
+    Strictly: it is called as LinkedIn calls exports, or holds a file such as
+    Connections.csv. Otherwise any file that LinkedIn writes will do, as ``Skills.csv``.
+    """
+    if any(is_export_name(part) for name in (zip_name, *members) for part in name.split("/")):
+        return True
+    telling = STRONG_NAMES if is_strict else CATALOGUE
+    return any(
+        name.casefold().endswith(".csv") and canonical_name(name) in telling
+        for name in members
+        if not is_clutter(name)
+    )
 
 
 def read(paths: Sequence[Path], *, progress: Progress | None = None) -> Harvest:

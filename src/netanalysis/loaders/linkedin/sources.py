@@ -27,15 +27,13 @@ from netanalysis.loaders.linkedin.naming import (
     is_export_name,
 )
 from netanalysis.loaders.linkedin.tally import Issue
-from netanalysis.loaders.linkedin.zips import Budget, list_zip, read_member
+from netanalysis.zips import Budget, is_zip, list_zip, read_member
 
 MAX_FILES: Final = 10_000
 """Files looked at in a folder; an export has under 200."""
 
 MAX_FILE_BYTES: Final = 2 * 1024**3
 """Larger than any CSV of an export by a factor of ten."""
-
-_ZIP_MAGICS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 @dataclass(frozen=True)
@@ -163,15 +161,6 @@ def find_sources(paths: Sequence[Path]) -> Found:
     for path in paths:
         found.look_at(path)
     return found
-
-
-def is_zip(path: Path) -> bool:
-    """Whether a regular file begins as a zip does."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(4) in _ZIP_MAGICS
-    except OSError:
-        return False
 
 
 def _walk(root: Path) -> Iterator[Path]:

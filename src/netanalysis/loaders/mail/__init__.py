@@ -13,26 +13,34 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from netanalysis.errors import ExportNotFoundError, UnknownExportError, UnreadableExportError
+from netanalysis.errors import (
+    ExportNotFoundError,
+    NetAnalysisError,
+    UnknownExportError,
+    UnreadableExportError,
+)
 from netanalysis.harvest import Harvest, Progress
-from netanalysis.loaders.mail import sniff
+from netanalysis.loaders.mail import sniff, tarred, zipped
 from netanalysis.loaders.mail.collect import Collector
 from netanalysis.loaders.mail.containers import (
+    WHY_NOT,
     Batch,
     Issue,
+    file_batches,
     find_batches,
-    one_file_batch,
-    shown_name,
 )
+from netanalysis.loaders.mail.naming import shown_name
 from netanalysis.loaders.mail.records import build_harvest
+from netanalysis.loaders.mail.zipped import is_takeout
 
-__all__ = ["read", "recognises"]
+__all__ = ["is_takeout", "read", "recognises"]
 
 LOOK_LIMIT: Final = 5000
 """Files looked into before a folder is held to be without mail."""
 
 _WHAT_WOULD_DO: Final = (
-    "give an mbox file (also gzipped), a Maildir, a folder of messages, or one message file"
+    "give an mbox file (also packed), a Maildir, a folder of messages, one message file, a Google "
+    "Takeout zip or tgz, or Outlook's .pst, .msg or CSV"
 )
 
 
@@ -47,7 +55,7 @@ def recognises(path: Path, *, exclude: Collection[Path] = ()) -> bool:
     try:
         mode = path.stat().st_mode
         if stat.S_ISREG(mode):
-            return sniff.kind_of_file(path) in (sniff.MBOX, sniff.MESSAGE)
+            return _is_mail(path)
         return stat.S_ISDIR(mode) and _has_mail(path, exclude)
     except (OSError, ValueError):
         return False
@@ -66,11 +74,21 @@ def _has_mail(folder: Path, exclude: Collection[Path]) -> bool:
             if n_looked > LOOK_LIMIT:
                 return False
             try:
-                if sniff.kind_of_file(path) in (sniff.MBOX, sniff.MESSAGE):
+                if _is_mail(path):
                     return True
-            except OSError:
+            except (OSError, ValueError):
                 continue
     return False
+
+
+def _is_mail(path: Path) -> bool:
+    """Return whether a regular file holds mail, or could if an extra were installed."""
+    kind = sniff.kind_of_file(path)
+    if kind == sniff.ZIP:
+        return zipped.holds_mail(path)
+    if kind == sniff.TAR:
+        return tarred.holds_mail(path)
+    return kind in sniff.SINGLES or kind in (sniff.MBOX, sniff.PST, sniff.CSV, sniff.LOCKED)
 
 
 def read(
@@ -78,6 +96,7 @@ def read(
     *,
     exclude: Collection[Path] = (),
     progress: Progress | None = None,
+    body: str | None = None,
 ) -> Harvest:
     """Read mail from files and folders into one harvest.
 
@@ -93,6 +112,10 @@ def read(
         Paths below the roots that are not read.
     progress
         Called with file, bytes done and bytes in all.
+    body
+        ``"light"`` counts the words a person wrote, and notes questions, thanks and
+        attachments; by default bodies are only hashed. See
+        :mod:`netanalysis.loaders.mail.body`.
 
     Raises
     ------
@@ -103,22 +126,62 @@ def read(
     UnknownExportError
         If a root holds no mail.
     """
-    collector = Collector()
-    batches: list[Batch] = []
+    reading = _Reading(progress, with_body=body is not None)
     left_aside = frozenset(path.absolute() for path in exclude)
     for root, name in zip(roots, _root_names(roots), strict=True):
-        n_before = len(batches)
-        for found in _batches_of(root.absolute(), name, left_aside):
+        reading.take(root.absolute(), name, left_aside)
+    return reading.harvest()
+
+
+class _Reading:
+    """What has been read so far of all roots."""
+
+    def __init__(self, progress: Progress | None, *, with_body: bool) -> None:
+        self._progress = progress
+        self._with_body = with_body
+        self._collector = Collector()
+        self._batches: list[Batch] = []
+        self._empty: list[NetAnalysisError] = []
+
+    def take(self, root: Path, name: str, exclude: Collection[Path]) -> None:
+        """Read one root; raise what is wrong with it as a whole."""
+        n_batches, n_items, first = len(self._batches), 0, len(self._collector.issues)
+        for found in _batches_of(root, name, exclude):
             if isinstance(found, Issue):
-                collector.issues.append(found)
+                self._collector.issues.append(found)
                 continue
-            number = collector.add_batch()
-            batches.append(found)
-            for item in found.items(progress):
-                collector.add(number, found, item)
-        if len(batches) == n_before:
-            raise UnknownExportError(f"{name}: no mail was found in this folder; {_WHAT_WOULD_DO}")
-    return build_harvest(collector, batches)
+            number = self._collector.add_batch()
+            self._batches.append(found)
+            found.with_body = self._with_body
+            for item in found.items(self._progress):
+                n_items += 1
+                self._collector.add(number, found, item)
+        if n_items or (root.is_dir() and len(self._batches) > n_batches):
+            return
+        issues = self._collector.issues[first:]
+        issues += [issue for batch in self._batches[n_batches:] for issue in batch.issues]
+        error = _nothing(name, issues, is_folder=root.is_dir())
+        if not (root.is_file() and is_takeout(root)):
+            raise error
+        self._empty.append(error)  # a part of a Takeout may hold photos only
+
+    def harvest(self) -> Harvest:
+        """Return everything, or raise if no part of a Takeout held mail."""
+        if self._empty and not self._collector.messages:
+            raise self._empty[0]
+        return build_harvest(self._collector, self._batches)
+
+
+def _nothing(name: str, issues: Sequence[Issue], *, is_folder: bool) -> NetAnalysisError:
+    """Return the error for a root that gave no message at all."""
+    damage = [issue for issue in issues if issue.reason in ("damaged", "unsafe entry")]
+    if (not is_folder and len(issues) == 1) or damage:
+        issue = (damage or issues)[0]
+        inner = issue.file.removeprefix(name).strip("/")
+        where = f"{inner} in {name}" if inner else name
+        return UnreadableExportError(f"{where}: {issue.problem}")
+    what = "in this folder" if is_folder else "in it"
+    return UnknownExportError(f"{name}: no mail was found {what}; {_WHAT_WOULD_DO}")
 
 
 def _root_names(roots: Sequence[Path]) -> list[str]:
@@ -159,8 +222,10 @@ def _batches_of(root: Path, name: str, exclude: Collection[Path]) -> Iterator[Ba
         raise UnreadableExportError(
             f"{name}: the compressed data are damaged from the start; get the file again"
         )
+    if kind == sniff.LOCKED:
+        raise UnreadableExportError(f"{name}: {WHY_NOT[kind]}")
     if kind == sniff.OTHER:
         raise UnknownExportError(
             f"{name}: the file holds neither an mbox nor mail headers; {_WHAT_WOULD_DO}"
         )
-    return iter([one_file_batch(root, name, kind)])
+    return file_batches(root, name, kind)

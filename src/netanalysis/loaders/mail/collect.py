@@ -10,16 +10,20 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from netanalysis.loaders.mail.containers import Batch, Issue, Item
+from netanalysis.harvest import name_key
+from netanalysis.loaders.mail.batch import Batch, Issue, Item
+from netanalysis.loaders.mail.body import Signal, signal_of
 from netanalysis.loaders.mail.dates import (
     Instant,
     is_disputed,
     parse_date,
     separator_date,
+    utc_offset,
 )
 from netanalysis.loaders.mail.folders import (
     CHAT,
     DRAFT,
+    INBOX,
     SENT,
     SPAM,
     TRASH,
@@ -29,6 +33,7 @@ from netanalysis.loaders.mail.folders import (
 )
 from netanalysis.loaders.mail.headers import Fields, pick_headers, top_received
 from netanalysis.loaders.mail.marks import bulk_reason, is_robot, list_signs
+from netanalysis.loaders.mail.parties import Party
 from netanalysis.loaders.mail.people import Mentions
 from netanalysis.loaders.mail.text import declared_codec, decode_text
 
@@ -64,17 +69,20 @@ class Message(NamedTuple):
     bcc: tuple[int, ...]
     seconds: int | None
     quality: str
+    offset: int | None
     subject: str
     message_id: str
     parents: tuple[str, ...]
     folder: str
     labels: tuple[str, ...]
     is_sent: bool
+    is_received: bool
     bulk: str | None
     is_list_like: bool
     delivered: tuple[int, ...]
     origin: bytes
     body_key: bytes
+    signal: Signal | None
 
 
 class Collector:
@@ -100,7 +108,10 @@ class Collector:
         reason = _excluded(fields, item.flags, meanings)
         sender = -1
         if reason is None:
-            sender, reason = self._sender(fields, item, codec)
+            if item.parties is None:
+                sender, reason = self._sender(fields, item, codec)
+            else:
+                sender, reason = self._stated(item.parties.sender)
         if is_cut or item.raw.is_cut:
             self._issue(item, "truncated", "its headers are too long; the first part was read")
         if reason is not None:
@@ -124,22 +135,36 @@ class Collector:
                 bcc=people[2],
                 seconds=seconds,
                 quality=quality,
+                offset=utc_offset(fields.get(b"date", b"")) if seconds is not None else None,
                 subject=decode_text(fields.get(b"subject", b""), codec),
                 message_id=_message_id(fields),
                 parents=_parents(fields),
                 folder=folder,
                 labels=labels,
                 is_sent=SENT in meanings,
+                is_received=INBOX in meanings,
                 bulk=bulk_reason(fields, is_robot_sender=is_robot(address)),
                 is_list_like=fields.get(b"precedence", b"").strip().lower() in (b"bulk", b"list"),
                 delivered=self._delivered(fields),
                 origin=fields.get(b"x-origin", b"").strip()[:100],
                 body_key=item.raw.body_key,
+                signal=signal_of(fields, item.raw.body) if batch.with_body else None,
             )
         )
 
     def _issue(self, item: Item, reason: str, problem: str, *, is_left_out: bool = False) -> None:
         self.issues.append(Issue(item.file, item.number, reason, problem, is_left_out))
+
+    def _unclear(self, item: Item, n: int) -> None:
+        problem = f"{n} recipients are no single address; nobody was guessed"
+        self._issue(item, "recipient unclear", problem)
+
+    def _number(self, one: Party) -> int:
+        """Return the mention of somebody stated; without an address, the name stands for it."""
+        return self.mentions.number(one.address or name_key(one.name or ""), one.name)
+
+    def _stated(self, sender: Party | None) -> tuple[int, str | None]:
+        return (-1, "no sender") if sender is None else (self._number(sender), None)
 
     def _sender(self, fields: Fields, item: Item, codec: str | None) -> tuple[int, str | None]:
         """Return the mention of who wrote, or -1 and the reason why nobody can tell."""
@@ -172,6 +197,12 @@ class Collector:
         self, fields: Fields, item: Item, codec: str | None
     ) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
         """Return the mentions in To, Cc and Bcc, with an issue for what is no address."""
+        if item.parties is not None:
+            if item.parties.n_unclear:
+                self._unclear(item, item.parties.n_unclear)
+            people = (item.parties.to, item.parties.cc, item.parties.bcc)
+            to, cc, bcc = (tuple(self._number(one) for one in group) for group in people)
+            return to, cc, bcc
         is_notes = b"x-origin" in fields or b"x-folder" in fields
         n_unclear = 0
         is_cut = False
@@ -188,8 +219,7 @@ class Collector:
                 found = self.mentions.rename(found, fields.get(b"x-" + name, b""))
             read.append(found)
         if n_unclear:
-            problem = f"{n_unclear} recipients are no single address; nobody was guessed"
-            self._issue(item, "recipient unclear", problem)
+            self._unclear(item, n_unclear)
         if is_cut:
             self._issue(item, "truncated", "it has too many recipients; the first were read")
         return read[0], read[1], read[2]
@@ -223,7 +253,7 @@ def _excluded(fields: Fields, flags: str, meanings: frozenset[str]) -> str | Non
         return "deleted"
     if "D" in flags or DRAFT in meanings:
         return "draft"
-    if SPAM in meanings:
+    if "J" in flags or SPAM in meanings:
         return "spam"
     if b"x-gmail-labels" in fields:  # a folder of that name may hold real mail, a label not
         if TRASH in meanings:

@@ -128,6 +128,19 @@ def parse_date(raw: bytes) -> Instant:
     return seconds, "day" if offset is None else "ok"
 
 
+def utc_offset(raw: bytes) -> int | None:
+    """Return the minutes east of Greenwich of the sender's clock, None where none is stated.
+
+    ``-0000`` states that the zone of the sender is not known.
+    """
+    text = raw[:_DATE_LIMIT].decode("ascii") if raw.isascii() else decode_bytes(raw[:_DATE_LIMIT])
+    parts = _parts(text)
+    if parts is None or parts[2].strip().startswith("-0000"):
+        return None
+    offset = _offset(parts[2])
+    return None if offset is None else offset // 60
+
+
 @lru_cache(maxsize=256)
 def separator_date(separator: bytes) -> int | None:
     """Return the instant in an mbox separator line, or None if it bears no witness.

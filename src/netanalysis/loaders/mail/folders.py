@@ -28,7 +28,9 @@ _NAMES: Final = {
     "éléments envoyés|objets envoyés|courrier envoyé|enviados|elementos enviados|"
     "correo enviado|mensajes enviados|itens enviados|e-mails enviados|posta inviata|inviati|"
     "inviata|posta inviati|verzonden|verzonden items|verzonden berichten|outgoing",
-    DRAFT: "draft|drafts|entwurf|entwürfe|brouillon|brouillons|borrador|borradores|bozza|bozze|"
+    DRAFT: "draft|drafts|templates|vorlagen|modèles|plantillas|modelli|sjablonen|outbox|"
+    "unsent messages|unsent mail|postausgang|boîte d'envoi|bandeja de salida|entwurf|entwürfe|"
+    "brouillon|brouillons|borrador|borradores|bozza|bozze|"
     "rascunho|rascunhos|concept|concepten",
     SPAM: "spam|junk|junk mail|junk email|junk e-mail|bulk mail|spamverdacht|werbung|"
     "unerwünschte werbung|unerwünscht|courrier indésirable|indésirables|pourriel|"

@@ -25,7 +25,7 @@ _WANTED: Final = (
     "from to cc bcc date subject message-id in-reply-to references sender return-path "
     "delivered-to x-original-to x-folder x-origin x-from x-to x-cc x-bcc x-gmail-labels "
     "x-gm-thrid x-mozilla-status list-id list-post list-unsubscribe mailing-list precedence "
-    "auto-submitted x-auto-response-suppress"
+    "auto-submitted x-auto-response-suppress reply-to content-type content-transfer-encoding"
 ).split()
 
 _VALUE: Final = rb"[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)"

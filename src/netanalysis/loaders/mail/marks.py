@@ -75,6 +75,10 @@ def list_signs(fields: Fields) -> list[tuple[str, str]]:
                 _, dot, parent = host.partition(b".")
                 if dot and b"." in parent:
                     signs.append((_plain(name + b"@" + parent), "header List-Id?"))
+    if signs or fields.get(b"precedence", b"").strip().lower() in (b"list", b"bulk"):
+        found = _ADDRESS_IN_ANGLES.search(b"<" + fields.get(b"reply-to", b"").strip(b" <>") + b">")
+        if found is not None:  # lists turn answers to themselves; a person's own is no list
+            signs.append((_plain(found[1]), "header Reply-To?"))
     sender = fields.get(b"sender", b"").strip().strip(b"<>").lower()
     found = _LIST_SENDER.fullmatch(sender) if sender else None
     if found is not None:

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from netanalysis.harvest import Harvest, address_key
+from netanalysis.loaders.mail.batch import Batch
 from netanalysis.loaders.mail.collect import Collector, Message
-from netanalysis.loaders.mail.containers import Batch
 from netanalysis.loaders.mail.duplicates import copies, interaction_digest
 from netanalysis.loaders.mail.folders import telling
 from netanalysis.loaders.mail.lists import list_addresses
@@ -25,7 +25,7 @@ def build_harvest(collector: Collector, batches: Sequence[Batch]) -> Harvest:
     families: dict[int, list[int]] = {at: [] for at in kept}
     for at, first in enumerate(first_copy):
         families[first].append(at)
-    keys = [address_key(address) for address in mentions.addresses]
+    keys = [alias_key(address) for address in mentions.addresses]
     ids = [
         "mail:" + min(interaction_digest(messages[at], mentions) for at in families[first])
         for first in kept
@@ -39,7 +39,7 @@ def build_harvest(collector: Collector, batches: Sequence[Batch]) -> Harvest:
         participations=participations,
         owner_hints=pd.DataFrame(
             {
-                "alias_key": [address_key(hint.address) for hint in hints],
+                "alias_key": [alias_key(hint.address) for hint in hints],
                 "hint": [hint.hint for hint in hints],
                 "n": [hint.n for hint in hints],
                 "n_of": [hint.n_of for hint in hints],
@@ -47,7 +47,7 @@ def build_harvest(collector: Collector, batches: Sequence[Batch]) -> Harvest:
         ),
         list_addresses=pd.DataFrame(
             {
-                "alias_key": [address_key(row.address) for row in listed],
+                "alias_key": [alias_key(row.address) for row in listed],
                 "kind": [row.kind for row in listed],
                 "reason": [row.reason for row in listed],
             }
@@ -108,9 +108,36 @@ def _interactions(
             "is_bulk": [row.bulk is not None for row in rows],
             "bulk_reason": [row.bulk for row in rows],
             "folder": folders,
+            "utc_offset_minutes": pd.array([row.offset for row in rows], dtype="Int64"),
+            "direction": [_direction([messages[one] for one in families[at]]) for at in kept],
             "origin": [row.file for row in rows],
+            **_signals(rows),
         }
     )
+
+
+def _direction(family: Sequence[Message]) -> str | None:
+    """Return whether the owner sent or received a message, as its folders or labels say."""
+    if any(message.is_sent for message in family):
+        return "sent"
+    return "received" if any(message.is_received for message in family) else None
+
+
+def _signals(rows: Sequence[Message]) -> dict[str, pd.Series]:
+    """Return the columns about bodies, missing throughout where they were not asked for."""
+    signals = [row.signal for row in rows]
+    if not any(signals):
+        return {}
+    kinds = {"n_words": "Int64", "is_question": "boolean", "is_thanks": "boolean"}
+    return {
+        name: pd.Series([getattr(one, name, None) for one in signals], dtype=dtype)
+        for name, dtype in {**kinds, "n_attachments": "Int64"}.items()
+    }
+
+
+def alias_key(address: str) -> str:
+    """Return the alias key of an address, or of the name that stands for one."""
+    return address_key(address) if "@" in address else address
 
 
 def _best_folder(family: Sequence[Message]) -> str | None:

@@ -8,14 +8,28 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from netanalysis.errors import UnreadableExportError
+from netanalysis.loaders.mail import emlx, msg, outlook_csv
 from netanalysis.loaders.mail.split import is_separator
-from netanalysis.loaders.mail.stream import Stream
+from netanalysis.loaders.mail.stream import Member, Stream
+from netanalysis.zips import MemberError
 
 MBOX: Final = "mbox"
 MESSAGE: Final = "message"
 EMPTY: Final = "empty"
 DAMAGED: Final = "damaged"
 OTHER: Final = "other"
+EMLX: Final = "emlx"
+OLE: Final = "ole"
+PST: Final = "pst"
+CSV: Final = "csv"
+ZIP: Final = "zip"
+TAR: Final = "tar"
+LOCKED: Final = "locked"
+"""Packed in a way that an extra package would read."""
+
+SINGLES: Final = frozenset((MESSAGE, EMLX, OLE))
+"""Files that hold one message each."""
 
 SNIFF_BYTES: Final = 16 * 1024
 """Bytes looked at; the headers that tell stand at the top."""
@@ -28,8 +42,11 @@ MIN_KNOWN: Final = 2
 _HEADER_LINE: Final = re.compile(rb"([A-Za-z][A-Za-z0-9_-]{0,99})[ \t]*:")
 _KNOWN: Final = frozenset(
     b"from to cc bcc subject date message-id received return-path delivered-to reply-to sender "
-    b"in-reply-to references mime-version content-type x-mailer user-agent x-from x-to".split()
+    b"in-reply-to references mime-version content-type x-mailer user-agent x-from x-to "
+    b"x-gm-thrid x-gmail-labels".split()
 )
+_PST_MAGIC: Final = b"!BDN"
+_ZIP_MAGICS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _COMPANION_ENDINGS: Final = (".msf", ".plist", ".ini", ".snm", ".mozmsgs", ".lock")
 _COMPANION_NAMES: Final = frozenset(
     "table_of_contents thumbs.db maildirfolder msgfilterrules.dat dovecot-uidlist dovecot-keywords "
@@ -64,21 +81,48 @@ def is_maildir(path: Path) -> bool:
     return is_folder(path / "cur") and (is_folder(path / "new") or is_folder(path / "tmp"))
 
 
-def kind_of_file(path: Path) -> str:
-    """Return MBOX, MESSAGE, EMPTY, DAMAGED or OTHER for a regular file.
+def kind_of_file(place: Path | Member) -> str:
+    """Return what a regular file is: one of the kinds above.
 
     Raises
     ------
     OSError
         If the file cannot be opened.
     """
-    with Stream(path, block=SNIFF_BYTES) as stream:
+    try:
+        stream = Stream(place, block=SNIFF_BYTES)
+    except MemberError:
+        return DAMAGED
+    except UnreadableExportError:
+        return LOCKED
+    with stream:
         if not stream.n_bytes:
             return EMPTY
         head = stream.read_block()
         if stream.damage and not head:
             return DAMAGED
-        return kind_of_bytes(head[:SNIFF_BYTES])
+        kind = kind_of_opening(stream.opening, head[:SNIFF_BYTES])
+    if kind == OLE and not msg.is_msg(place):
+        return OTHER
+    return kind
+
+
+def kind_of_opening(opening: bytes, head: bytes) -> str:
+    """Return the kind of a file from its first bytes, as they are and with plain line ends."""
+    if opening.startswith(_PST_MAGIC):
+        return PST
+    if opening.startswith(msg.OLE_MAGIC):
+        return OLE
+    if opening.startswith(_ZIP_MAGICS):
+        return ZIP
+    if opening[257:262] == b"ustar":
+        return TAR
+    count = emlx.COUNT_LINE.match(head)
+    if count is not None:
+        return EMLX if kind_of_bytes(head[count.end() :]) == MESSAGE else OTHER
+    if outlook_csv.is_header(head):
+        return CSV
+    return kind_of_bytes(head)
 
 
 def kind_of_bytes(head: bytes) -> str:

@@ -59,6 +59,9 @@ class RawMessage(NamedTuple):
     is_open: bool
     """The file ended inside the header block."""
 
+    body: bytes = b""
+    """The beginning of the body where word counts are asked for; forgotten after counting."""
+
 
 class BodyHash:
     """Hash a body given in pieces: quoting undone, trailing empty lines ignored."""
@@ -140,10 +143,15 @@ class Splitter:
         Gives the next block of bytes with ``\n`` line ends, ``b""`` at the end.
     is_mbox
         False for a file that is one single message without separators.
+    body_kept
+        Bytes of each body to hand out; none by default.
     """
 
-    def __init__(self, read_block: Callable[[], bytes], *, is_mbox: bool) -> None:
+    def __init__(
+        self, read_block: Callable[[], bytes], *, is_mbox: bool, body_kept: int = 0
+    ) -> None:
         self._read_block = read_block
+        self._body_kept = body_kept
         self._is_mbox = is_mbox
         self._buffer = b""
         self._is_end = False
@@ -206,8 +214,9 @@ class Splitter:
         stop = boundary if boundary >= 0 else len(buffer)
         empty_at = buffer.find(b"\n\n", start, stop + 1)
         if empty_at >= 0:
-            key = body_key(buffer[empty_at + 2 : stop])
-            return RawMessage(separator, buffer[start:empty_at], key, False, False), stop + 1
+            body = buffer[empty_at + 2 : stop]
+            head, kept = buffer[start:empty_at], body[: self._body_kept]
+            return RawMessage(separator, head, body_key(body), False, False, kept), stop + 1
         is_open = boundary < 0 and not buffer.endswith(b"\n", start)
         return RawMessage(separator, buffer[start:stop], body_key(b""), False, is_open), stop + 1
 
@@ -229,16 +238,22 @@ class Splitter:
                 self._fill(keep)
                 start, search = 0, max(search - keep, 0)
         hashing, begin = BodyHash(), end + 2
+        kept = b""
         while True:
             boundary, search = self._boundary(search)
             is_last = boundary >= 0 or self._is_end
             stop = boundary if boundary >= 0 else len(self._buffer) if is_last else search
             if stop > begin:
                 hashing.feed(self._buffer[begin:stop])
+                if len(kept) < self._body_kept:
+                    kept = (kept + self._buffer[begin:stop])[: self._body_kept]
                 begin = stop
             if is_last:
                 is_open = empty_at < 0 and boundary < 0
-                return RawMessage(separator, head, hashing.key(), is_cut, is_open), stop + 1
+                return (
+                    RawMessage(separator, head, hashing.key(), is_cut, is_open, kept),
+                    stop + 1,
+                )
             keep = min(begin, search)
             self._fill(keep)
             begin, search = begin - keep, search - keep
