@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -125,3 +126,51 @@ def test_no_path_is_said():
 
 def test_the_package_knows_its_sample():
     assert na.sample_path() == ROOT / "data" / "sample"
+
+
+def zip_of(path: Path, members: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return path
+
+
+class TestWhatAZipIs:
+    LETTER = MAIL.format(subject="s", date="Tue, 3 Mar 2026 10:00:00 +0000", number=1).encode()
+
+    def test_a_takeout_zip_is_given_as_it_is(self, tmp_path):
+        members = {"Takeout/Mail/All mail.mbox": self.LETTER, "Takeout/Photos/a.jpg": b"x"}
+        archive = na.load(zip_of(tmp_path / "takeout-20260301T000000Z-001.zip", members))
+        assert list(archive.interactions["channel"]) == ["mail"]
+
+    def test_linkedin_names_come_first(self, tmp_path):
+        members = {file.name: file.read_bytes() for file in EXPORT.iterdir()}
+        archive = na.load(zip_of(tmp_path / "x.zip", {**members, "note.eml": self.LETTER}))
+        assert "linkedin_message" in set(archive.interactions["channel"])
+        assert "mail" not in set(archive.interactions["channel"])
+
+    def test_a_folder_of_zips_is_sorted_out(self, tmp_path):
+        members = {file.name: file.read_bytes() for file in EXPORT.iterdir()}
+        zip_of(tmp_path / "linkedin.zip", members)
+        zip_of(tmp_path / "mail.zip", {"Inbox": self.LETTER})
+        archive = na.load(tmp_path)
+        assert {"linkedin_message", "mail"} <= set(archive.interactions["channel"])
+
+    def test_an_unknown_zip_says_what_it_holds(self, tmp_path):
+        path = zip_of(tmp_path / "holiday.zip", dict.fromkeys(["a.jpg", "b.jpg", "c/d.jpg"], b"x"))
+        with pytest.raises(na.UnknownExportError, match=r"holiday\.zip holds 3 files \(a\.jpg, b"):
+            na.load(path)
+
+    def test_a_damaged_zip_is_said_to_be_damaged(self, tmp_path):
+        (tmp_path / "x.zip").write_bytes(b"PK\x03\x04 and no more")
+        with pytest.raises(na.UnreadableExportError, match="damaged zip"):
+            na.load(tmp_path / "x.zip")
+
+    def test_a_csv_is_linkedins_unless_outlook_wrote_it(self, tmp_path):
+        path = tmp_path / "Inbox.csv"
+        path.write_text(
+            '"Subject","Body","From: (Name)","From: (Address)","To: (Name)","To: (Address)"\n'
+            '"s","b","Ana Berg","ana@halden.example","Max Roe","max@roe.example"\n'
+        )
+        assert list(na.load(path).interactions["channel"]) == ["mail"]
+        assert len(na.load(EXPORT / "Connections.csv").relations) >= 0

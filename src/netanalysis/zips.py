@@ -180,14 +180,14 @@ class MemberStream:
         try:
             self._stream = archive.open(info)
         except _MEMBER_ERRORS as error:
-            raise MemberError(*self._names, "is damaged and was not used") from error
+            raise MemberError(*self._names, "is damaged") from error
 
     def read(self, size: int) -> bytes:
         """Return the next bytes, at most ``size``; empty at the end."""
         try:
             chunk = self._stream.read(size)
         except _MEMBER_ERRORS as error:
-            raise MemberError(*self._names, "is damaged and was not used") from error
+            raise MemberError(*self._names, "is damaged") from error
         self.n_read += len(chunk)
         self._budget.left -= len(chunk)
         if self.n_read > self._cap:

@@ -160,7 +160,8 @@ class _Reading:
             return
         issues = self._collector.issues[first:]
         issues += [issue for batch in self._batches[n_batches:] for issue in batch.issues]
-        error = _nothing(name, issues, is_folder=root.is_dir())
+        is_one = root.is_file() and len(self._batches) == n_batches + 1
+        error = _nothing(name, issues, is_folder=root.is_dir(), is_one=is_one)
         if not (root.is_file() and is_takeout(root)):
             raise error
         self._empty.append(error)  # a part of a Takeout may hold photos only
@@ -172,10 +173,12 @@ class _Reading:
         return build_harvest(self._collector, self._batches)
 
 
-def _nothing(name: str, issues: Sequence[Issue], *, is_folder: bool) -> NetAnalysisError:
+def _nothing(
+    name: str, issues: Sequence[Issue], *, is_folder: bool, is_one: bool
+) -> NetAnalysisError:
     """Return the error for a root that gave no message at all."""
     damage = [issue for issue in issues if issue.reason in ("damaged", "unsafe entry")]
-    if (not is_folder and len(issues) == 1) or damage:
+    if damage or (is_one and issues):
         issue = (damage or issues)[0]
         inner = issue.file.removeprefix(name).strip("/")
         where = f"{inner} in {name}" if inner else name

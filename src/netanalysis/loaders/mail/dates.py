@@ -103,6 +103,8 @@ _ISO: Final = re.compile(
 _OFFSET: Final = re.compile(r"(?:gmt|utc|ut)?\s*([+-])\s*(\d{1,2}):?(\d\d)?(?!\d)", re.IGNORECASE)
 _BARE_OFFSET: Final = re.compile(r"\s*(\d\d)(\d\d)(?!\d)")
 _ZONE_NAME: Final = re.compile(r"\(?\s*([A-Za-z]{1,5})\b(\s+DST\b)?")
+_USUAL_OFFSET: Final = re.compile(rb":\d\d ([+-])(\d\d)([0-5]\d)(?: \([A-Z]{1,5}\))?\Z")
+_OFFSET_TAIL: Final = 24
 _HALF_DAY: Final = re.compile(r"\s*([ap])\.?m\b\.?", re.IGNORECASE)
 
 Instant = tuple[int | None, str]
@@ -133,6 +135,11 @@ def utc_offset(raw: bytes) -> int | None:
 
     ``-0000`` states that the zone of the sender is not known.
     """
+    usual = _USUAL_OFFSET.search(raw[-_OFFSET_TAIL:])
+    if usual is not None:
+        minutes = int(usual[2]) * 60 + int(usual[3])
+        if minutes * 60 <= MAX_OFFSET:
+            return (-minutes or None) if usual[1] == b"-" else minutes
     text = raw[:_DATE_LIMIT].decode("ascii") if raw.isascii() else decode_bytes(raw[:_DATE_LIMIT])
     parts = _parts(text)
     if parts is None or parts[2].strip().startswith("-0000"):

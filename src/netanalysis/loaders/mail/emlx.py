@@ -45,7 +45,7 @@ class Emlx:
         if n_missing:
             self.problem = "the file ends before the message does; it was read as it is"
             return
-        if tail.strip() and b"<plist" not in tail[:1000]:
+        if tail.strip() and not tail.lstrip().startswith((b"<?xml", b"<!DOCTYPE", b"<plist")):
             self.problem = "its byte count is not that of the message; it was read as counted"
         found = _FLAGS.search(tail)
         if found is not None:

@@ -186,33 +186,37 @@ class _Walk:
             yield Batch(row, folder, sniff.PST, [], source=self._items)
 
     def _items(self, batch: Batch, progress: Progress | None) -> Iterator[Item]:
-        number = n_nameless = n_other = 0
+        counts = dict.fromkeys(("mail", "other", "nameless"), 0)
         is_log = batch.folder.split("/")[0].casefold() in _LOGS
         while self._next is not None and "folder" not in self._next:
             letter = _letter(self._next)
-            self._next = next(self._objects, None)
             self.n_items += 1
             if letter is None:
                 problem = "an item of the folder could not be read; the others were"
                 batch.remember(batch.file, None, "damaged", problem)
-                continue
-            if is_log or not mapi.is_mail(letter.values):
-                n_other += 1
-                continue
-            number += 1
-            raw, parties = mapi.to_raw(letter)
-            n_nameless += parties.n_nameless if parties is not None else 0
-            flags = "D" if mapi.is_draft(letter.values) else ""
-            yield Item(batch.file, number, flags, raw, parties)
+            elif is_log or not mapi.is_mail(letter.values):
+                counts["other"] += 1
+            else:
+                yield _item(letter, batch, counts)
             if progress is not None:
                 progress(self._name, 0, self._size)
-        if n_nameless:
-            batch.remember(batch.file, None, "no mail address", no_address(n_nameless))
-        if n_other:
-            problem = f"{n_other:,} items are no mail (calendar, contacts, tasks); not read"
-            batch.remember(batch.file, None, "not mail", problem)
+            self._next = next(self._objects, None)
+        if counts["nameless"]:
+            batch.remember(batch.file, None, "no mail address", no_address(counts["nameless"]))
+        if counts["other"]:
+            problem = f"{counts['other']:,} items are no mail (calendar, contacts, tasks ...)"
+            batch.remember(batch.file, None, "not mail", f"{problem}; not read")
         if progress is not None and self._next is None:
             progress(self._name, self._size, self._size)
+
+
+def _item(letter: mapi.Outlook, batch: Batch, counts: dict[str, int]) -> Item:
+    """Return the message of a folder, numbered from 1, and count who has no address."""
+    counts["mail"] += 1
+    raw, parties = mapi.to_raw(letter)
+    counts["nameless"] += parties.n_nameless if parties is not None else 0
+    flags = "D" if mapi.is_draft(letter.values) else ""
+    return Item(batch.file, counts["mail"], flags, raw, parties)
 
 
 def _folder(path: str) -> str:

@@ -102,6 +102,8 @@ def kind_of_file(place: Path | Member) -> str:
         if stream.damage and not head:
             return DAMAGED
         kind = kind_of_opening(stream.opening, head[:SNIFF_BYTES])
+        if stream.damage and kind == OTHER:
+            return DAMAGED
     if kind == OLE and not msg.is_msg(place):
         return OTHER
     return kind

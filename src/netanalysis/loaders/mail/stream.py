@@ -151,6 +151,8 @@ class Stream:
 
     def _next_block(self) -> bytes:
         """Return the next unpacked block; a bomb ends where it shows itself as one."""
+        if self.damage == TOO_MUCH:
+            return b""
         if self._gzip is not None:
             block = self._gzip.read_block(self._block)
         elif self._unpacker is not None:
@@ -161,7 +163,6 @@ class Stream:
         self._n_unpacked += len(block)
         if self._n_unpacked > max(UNPACKED_FLOOR, UNPACKED_RATIO * self.n_done):
             self.damage = TOO_MUCH
-            return b""
         return block
 
     def _look_at_first(self, block: bytes) -> bytes:
