@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "netanalysis"
 
 # From the ground up. Rooms of one floor do not import each other.
 FLOORS = [
-    {"errors"},
+    {"errors", "filenames"},
     {"schema", "titles", "words", "sample", "rhythms", "holes", "zips"},
     {"dataset", "harvest"},
     {"loaders", "identity", "store"},

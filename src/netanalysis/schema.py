@@ -39,14 +39,7 @@ DATE_QUALITIES: Final = ("ok", "day", "missing", "unreadable", "implausible", "d
 PERSON_KINDS: Final = ("person", "anonymous", "robot", "list")
 ROLES: Final = ("from", "to", "cc", "bcc")
 DIRECTIONS: Final = ("sent", "received")
-RELATION_KINDS: Final = (
-    "connected",
-    "follows",
-    "manages",
-    "reports_to",
-    "teammate",
-    "address_book",
-)
+RELATION_KINDS: Final = tuple("connected follows manages reports_to teammate address_book".split())
 ACTIVITY_KINDS: Final = ("comment", "reaction", "share", "vote", "repost")
 ENTRY_KINDS: Final = (
     "company_followed",
@@ -168,17 +161,8 @@ INTERACTIONS: Final = Table(
         Column("bulk_reason", STRING, "what marked it as bulk"),
         Column("folder", STRING, "folder or label it lay in", sensitive=True),
         Column("origin", STRING, "file it came from", required=True),
-        Column(
-            "direction",
-            STRING,
-            "the owner's part in a mail, as folder or label say; missing where neither does",
-            DIRECTIONS,
-        ),
-        Column(
-            "utc_offset_minutes",
-            COUNT,
-            "minutes by which the sender's clock was ahead of UTC; missing where no zone is stated",
-        ),
+        Column("direction", STRING, "sent or received, where folder or label tell it", DIRECTIONS),
+        Column("utc_offset_minutes", COUNT, "sender's clock ahead of UTC; missing without a zone"),
         Column("n_words", COUNT, "words the sender wrote, without quotes and signature"),
         Column("is_question", FLAG, "what the sender wrote asks a question"),
         Column("is_thanks", FLAG, "what the sender wrote says thanks (in EN, DE, FR or ES)"),

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from netanalysis.errors import UnreadableExportError
+from netanalysis.filenames import base_name, is_clutter
 
 MAX_ENTRIES: Final = 10_000
 """Real LinkedIn exports hold under 200 entries; more than this is no export."""
@@ -51,22 +52,6 @@ _DIRECTORY_ERRORS: Final = (
 )
 _MEMBER_ERRORS: Final = (*_DIRECTORY_ERRORS, zlib.error, LZMAError, RuntimeError, OSError)
 DOWNLOAD_AGAIN: Final = "download the export again"
-
-
-def base_name(name: str) -> str:
-    """Return the last part of a member or file path, in Unicode form NFC."""
-    return unicodedata.normalize("NFC", name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1])
-
-
-def is_clutter(name: str) -> bool:
-    """Whether a path is a companion that operating systems leave beside real files."""
-    parts = name.replace("\\", "/").split("/")
-    if any(
-        part == "__MACOSX" or (part.startswith(".") and part not in (".", "..")) for part in parts
-    ):
-        return True
-    last = parts[-1].casefold()
-    return last.endswith(":zone.identifier") or last in ("thumbs.db", "desktop.ini", "")
 
 
 def is_zip(path: Path) -> bool:

@@ -153,7 +153,15 @@ def read_case(name: str) -> dict[str, str]:
     return {f"{table}.csv": _text(frame) for table, frame in frames.items() if len(frame)}
 
 
+# What only mail fills has no place in what a LinkedIn export must give.
+OF_MAIL = ["direction", "utc_offset_minutes", "n_words", "is_question", "is_thanks"]
+OF_MAIL += ["n_attachments"]
+
+
 def _text(frame: pd.DataFrame) -> str:
+    of_mail = [column for column in OF_MAIL if column in frame.columns]
+    assert frame[of_mail].isna().all(axis=None)
+    frame = frame.drop(columns=of_mail)
     return frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%S")
 
 

@@ -14,10 +14,10 @@ import pandas as pd
 import pytest
 from linkedin_laws import check_ledger
 
+from netanalysis import zips
 from netanalysis.errors import NetAnalysisError, UnreadableExportError
 from netanalysis.harvest import Harvest
 from netanalysis.loaders import linkedin
-from netanalysis.loaders.linkedin import zips
 
 SEED = 20260514
 N_DAMAGES = 200
