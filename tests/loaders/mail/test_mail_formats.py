@@ -164,12 +164,14 @@ class TestTakeout:
         assert ledger_holds(harvest)
         assert sorted(tmp_path.rglob("*")) == before
 
-    def test_parts_given_together_join_and_one_may_hold_no_mail(self, tmp_path):
+    @pytest.mark.parametrize("is_tar", [False, True])
+    def test_parts_given_together_join_and_one_may_hold_no_mail(self, tmp_path, is_tar):
         members = takeout_members()
         names = list(members)
         one = zipped(tmp_path / "takeout-001.zip", {n: members[n] for n in names[:2]})
         two = zipped(tmp_path / "takeout-002.zip", {n: members[n] for n in names[2:]})
-        three = zipped(tmp_path / "takeout-003.zip", {"Takeout/Photos/a.jpg": b"\xff\xd8"})
+        make = tarred if is_tar else zipped
+        three = make(tmp_path / "takeout-003.zip", {"Takeout/Photos/a.jpg": b"\xff\xd8"})
         harvest = read([one, two, three])
         assert len(harvest.interactions) == 2
         assert int(harvest.ledger.n_duplicate.sum()) == 1

@@ -31,7 +31,6 @@ from netanalysis.loaders.mail.containers import (
 )
 from netanalysis.loaders.mail.naming import shown_name
 from netanalysis.loaders.mail.records import build_harvest
-from netanalysis.loaders.mail.zipped import is_takeout
 
 __all__ = ["is_takeout", "read", "recognises"]
 
@@ -79,6 +78,17 @@ def _has_mail(folder: Path, exclude: Collection[Path]) -> bool:
             except (OSError, ValueError):
                 continue
     return False
+
+
+def is_takeout(path: Path) -> bool:
+    """Return whether a file is a part of a Google Takeout, with or without mail in it."""
+    try:
+        kind = sniff.kind_of_file(path)
+    except OSError:
+        return False
+    if kind == sniff.TAR:
+        return tarred.is_takeout(path)
+    return kind == sniff.ZIP and zipped.is_takeout(path)
 
 
 def _is_mail(path: Path) -> bool:

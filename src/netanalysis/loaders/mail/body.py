@@ -40,13 +40,14 @@ _PART_HEADER: Final = re.compile(
 _DASHES: Final = re.compile(rb"(?:\A|\n)--([^\n]{1,202})(?:\n|\Z)")
 
 _QUESTION: Final = re.compile(r"[?？؟](?=[\s\"'“”’»)\]!?.,]|$)")
-_WORD: Final = re.compile(r"[^\W_](?:[\w'’\-]*[^\W_])?")
-_LINK: Final = re.compile(r"(?:https?://|www\.)\S+|\S{1,100}@\S{1,100}")
+_WORD: Final = re.compile(r"[^\W_]+(?:['’_\-]+[^\W_]+)*")
+_LINK: Final = re.compile(r"https?://\S+|\bwww\.\S+")
 _THANKS: Final = re.compile(
     r"\b(?:thanks|thank\s+you|thx|thankful|danke|dankeschön|dank|merci|remercie|remercions|"
     r"remerciements|gracias|agradezco|agradecemos|agradecid[oa])\b",
     re.IGNORECASE,
 )
+_THANKS_STEMS: Final = ("thank", "thx", "dank", "merci", "gracias", "agradec", "agradez")
 _NO_THANKS: Final = re.compile(
     r"\b(?:no|nein|non|nee)[,.]?\s+(?:thanks|thank\s+you|danke|merci|gracias)\b", re.IGNORECASE
 )
@@ -84,10 +85,20 @@ def signal_of(fields: Fields, body: bytes) -> Signal:
             text = strip_tags(_text(part, body, HTML_LIMIT))[:TEXT_LIMIT]
     if text is None:
         return Signal(None, None, None, n_attachments)
-    own = _LINK.sub(" ", own_words(text))
-    is_thanks = _THANKS.search(_NO_THANKS.sub(" ", own)) is not None
-    n_words = sum(1 for _ in _WORD.finditer(own))
-    return Signal(n_words, _QUESTION.search(own) is not None, is_thanks, n_attachments)
+    own = own_words(text)
+    if "http" in own or "www." in own:
+        own = _LINK.sub(" ", own)
+    if "@" in own:
+        own = " ".join(piece for piece in own.split() if "@" not in piece)
+    is_question = any(sign in own for sign in "?？؟") and _QUESTION.search(own) is not None
+    return Signal(len(_WORD.findall(own)), is_question, _is_thanks(own), n_attachments)
+
+
+def _is_thanks(own: str) -> bool:
+    low = own.lower()
+    if not any(stem in low for stem in _THANKS_STEMS):
+        return False
+    return _THANKS.search(_NO_THANKS.sub(" ", low)) is not None
 
 
 def _kind(headers: dict[bytes, bytes]) -> bytes:

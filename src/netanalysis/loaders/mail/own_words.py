@@ -35,6 +35,9 @@ _ATTRIBUTION_START: Final = re.compile(r"(?:on|am|le|el)\s+\S.{0,200}", re.IGNOR
 _ATTRIBUTION_END: Final = re.compile(
     r"(?:wrote|writes|schrieb(?:\s.{1,200})?|a écrit|escribió)\s?:\s*$", re.IGNORECASE
 )
+_MARK_STARTS: Final = frozenset(">|-_*bBaAdDsSgGvVeEiIfFoOlL")
+"""First letters of the marks above and below: a line that begins otherwise is the sender's."""
+
 _RULE: Final = re.compile(r"_{10,}\s*$")
 
 _QUOTE_MARKS: Final = re.compile(
@@ -53,6 +56,10 @@ def own_words(text: str) -> str:
     at = 0
     while at < len(lines):
         line = lines[at].strip("\u00a0 \t")[:_LINE_LIMIT]
+        if line[:1] not in _MARK_STARTS:
+            own.append(lines[at])
+            at += 1
+            continue
         if line.startswith((">", "|>")):
             at += 1
             continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -29,7 +30,10 @@ HEAD_KEPT: Final = 128 * 1024
 
 MAX_ENTRIES: Final = 1_000_000
 LOOK_LIMIT: Final = 2000
-"""Members looked at before a tar is held to be without mail."""
+LOOK_BYTES: Final = 1024**3
+"""Members, and bytes of them, looked at before a tar is held to be without mail."""
+
+TAKEOUT: Final = "Takeout/"
 
 _PAX_PATH: Final = re.compile(rb"(?:\A|\n)\d{1,9} path=([^\n]{1,65536})\n")
 _REGULAR: Final = (b"0", b"\0", b"7")
@@ -157,12 +161,25 @@ def _name(header: bytes) -> str:
     return name.decode("utf-8", "replace")
 
 
+def is_takeout(path: Path) -> bool:
+    """Return whether a tar is a part of a Google Takeout, with or without mail."""
+    with Stream(path) as stream:
+        return any(entry.name.startswith(TAKEOUT) for entry in islice(_Tar(stream), 3))
+
+
 def holds_mail(path: Path) -> bool:
-    """Return whether one of the first members of a tar is mail."""
+    """Return whether one of the first members of a tar is mail, or it is a Takeout.
+
+    A Takeout may hold many gigabytes of photos before the mail: its name has to do.
+    """
     with Stream(path) as stream:
         tar = _Tar(stream)
-        for n_looked, entry in enumerate(tar):
-            if n_looked > LOOK_LIMIT:
+        n_bytes = 0
+        for entry in islice(tar, LOOK_LIMIT):
+            if entry.name.startswith(TAKEOUT):
+                return True
+            n_bytes += entry.size
+            if n_bytes > LOOK_BYTES:
                 return False
             if entry.is_regular and is_worth_a_look(entry.name):
                 kind = sniff.kind_of_file(TarMember(tar, entry))
