@@ -13,9 +13,10 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "netanalysis"
 
 # From the ground up. Rooms of one floor do not import each other.
 FLOORS = [
-    {"errors"},
-    {"schema", "titles", "words", "sample", "rhythms", "holes"},
-    {"dataset", "harvest"},
+    {"errors", "filenames", "tally", "addresses"},
+    {"schema", "titles", "words", "sample", "rhythms", "holes"}
+    | {"zips", "decoding", "content_lines", "rows"},
+    {"dataset", "harvest", "files"},
     {"loaders", "identity", "store"},
     {"archive", "pairs"},
     {"ego", "together"},
@@ -37,7 +38,9 @@ THIRD_PARTY = {
     "click": {"cli"},
     "papermill": {"report"},
     "nbconvert": {"report"},
-    "csv": {"loaders"},
+    "csv": {"loaders", "rows"},
+    "icalendar": {"loaders"},
+    "vobject": {"loaders"},
     "email": {"loaders"},
     "mailbox": set(),
     "pickle": set(),

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from netanalysis import zips
 from netanalysis.errors import ExportNotFoundError, UnknownExportError, UnreadableExportError
 from netanalysis.loaders import linkedin
-from netanalysis.loaders.linkedin import sheet, zips
+from netanalysis.loaders.linkedin import sheet
 
 CONNECTIONS = (
     "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"

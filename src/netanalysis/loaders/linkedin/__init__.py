@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from netanalysis.filenames import is_clutter
 from netanalysis.harvest import Harvest, Progress
-from netanalysis.loaders.linkedin.naming import STRONG_NAMES, canonical_name, is_clutter
+from netanalysis.loaders.linkedin.naming import STRONG_NAMES, canonical_name
 from netanalysis.loaders.linkedin.reading import read_export
 from netanalysis.loaders.linkedin.sources import is_zip
 

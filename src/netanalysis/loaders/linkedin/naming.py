@@ -8,9 +8,10 @@ canonical name stands for all of them.
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import datetime
 from typing import Final
+
+from netanalysis.filenames import base_name
 
 EXPORT_MARK: Final = "linkedindataexport"
 """Part of the name of every export since 2018, lower case: Basic_LinkedInDataExport_..."""
@@ -40,11 +41,6 @@ STRONG_NAMES: Final = frozenset(
 """Names that mark a folder as a LinkedIn export; ``skills.csv`` alone could be anybody's."""
 
 
-def base_name(name: str) -> str:
-    """Return the last part of a member or file path, in Unicode form NFC."""
-    return unicodedata.normalize("NFC", name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1])
-
-
 def canonical_name(name: str) -> str:
     """Return the one name that stands for all spellings of a file LinkedIn writes.
 
@@ -56,17 +52,6 @@ def canonical_name(name: str) -> str:
     text = _COPY_NUMBER.sub("", text.removesuffix(".csv"))
     text = _COPY_NUMBER.sub("", text.removesuffix(".csv"))
     return _MEMBER_ID.sub("", text).translate(_SEPARATORS)
-
-
-def is_clutter(name: str) -> bool:
-    """Whether a path is a companion that operating systems leave beside real files."""
-    parts = name.replace("\\", "/").split("/")
-    if any(
-        part == "__MACOSX" or (part.startswith(".") and part not in (".", "..")) for part in parts
-    ):
-        return True
-    last = parts[-1].casefold()
-    return last.endswith(":zone.identifier") or last in ("thumbs.db", "desktop.ini", "")
 
 
 def is_copy(name: str) -> bool:

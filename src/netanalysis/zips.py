@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from netanalysis.errors import UnreadableExportError
-from netanalysis.loaders.linkedin.naming import base_name, is_clutter
+from netanalysis.filenames import base_name, is_clutter
 
 MAX_ENTRIES: Final = 10_000
 """Real exports hold under 200 entries; more than this is no export."""
