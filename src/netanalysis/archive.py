@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
@@ -14,7 +14,7 @@ from netanalysis.dataset import Dataset
 from netanalysis.errors import ExportNotFoundError, UnknownExportError
 from netanalysis.harvest import Harvest, Progress, combine
 from netanalysis.identity import Identity, resolve
-from netanalysis.loaders import linkedin, mail
+from netanalysis.loaders import calendar, contacts, linkedin, mail, table
 
 # A handful of dates far after all others are clocks gone wrong, not the present.
 STRAY_GAP_DAYS: Final = 365
@@ -31,6 +31,13 @@ class _Sources:
 
     linkedin: list[Path] = field(default_factory=list)
     mail: list[Path] = field(default_factory=list)
+    calendars: list[Path] = field(default_factory=list)
+    contacts: list[Path] = field(default_factory=list)
+
+    @property
+    def taken(self) -> frozenset[Path]:
+        """Files and folders that other loaders than mail read."""
+        return frozenset([*self.linkedin, *self.calendars, *self.contacts])
 
 
 def load(
@@ -38,7 +45,7 @@ def load(
     me: str | Sequence[str] = (),
     progress: Progress | None = None,
 ) -> Dataset:
-    """Load LinkedIn exports and mail archives into one Dataset.
+    """Load LinkedIn exports, mail, calendars and address books into one Dataset.
 
     Answers "what do I have?": every path is looked at, read as what it is, and joined with
     the others; who is who is settled by exact addresses, exact profile URLs and
@@ -48,8 +55,9 @@ def load(
     Parameters
     ----------
     paths
-        LinkedIn exports (zip, folder or single CSV) and mail (mbox, mbox.gz, Maildir, a
-        folder of message files), or folders that hold such things.
+        LinkedIn exports (zip, folder or single CSV), mail (mbox, mbox.gz, Maildir, a
+        folder of message files), calendars (.ics), address books (.vcf, contacts CSV of
+        Google or Outlook), or folders that hold such things.
     me
         The owner's mail addresses, LinkedIn profile or full name. By default the owner is
         found from the data; ``Dataset.owner_reason`` says how.
@@ -67,7 +75,7 @@ def load(
     ExportNotFoundError
         If a path does not exist.
     UnknownExportError
-        If a path holds neither a LinkedIn export nor mail.
+        If a path holds nothing of these.
     UnreadableExportError
         If a path is of a known kind but nothing in it can be read.
     OwnerUnknownError
@@ -82,7 +90,8 @@ def load(
     """
     if not paths:
         raise UnknownExportError(
-            "load() was given no path; give it a LinkedIn export (zip or folder) or mail."
+            "load() was given no path; give it a LinkedIn export, mail, a calendar or an "
+            "address book."
         )
     sources = _Sources()
     for path in paths:
@@ -91,9 +100,84 @@ def load(
     if sources.linkedin:
         harvests.append(linkedin.read(sources.linkedin, progress=progress))
     if sources.mail:
-        exclude = frozenset(sources.linkedin)
-        harvests.append(mail.read(sources.mail, exclude=exclude, progress=progress))
+        harvests.append(mail.read(sources.mail, exclude=sources.taken, progress=progress))
+    if sources.calendars:
+        harvests.append(calendar.read(sources.calendars, progress=progress))
+    if sources.contacts:
+        harvests.append(contacts.read(sources.contacts, progress=progress))
     harvest = _doubt_stray_dates(combine(harvests))
+    identity = resolve(harvest, [me] if isinstance(me, str) else list(me))
+    return _dataset(harvest, identity)
+
+
+def load_table(
+    interactions: str | PathLike[str] | pd.DataFrame,
+    *,
+    columns: Mapping[str, str] | None = None,
+    channel: str = "message",
+    zone: str = "UTC",
+    people: str | PathLike[str] | pd.DataFrame | None = None,
+    me: str | Sequence[str] = (),
+) -> Dataset:
+    """Load any table of who was in touch with whom, and when, into a Dataset.
+
+    The door for what has no loader of its own: chat exports, telephone logs, research
+    data. One row is one event; several recipients stand in one cell between ";" (or as a
+    list, in a frame), or on several rows of one ``id``. An end with a mail address is that
+    address; anything else is a name or an id, kept as text.
+
+    Parameters
+    ----------
+    interactions
+        CSV (any delimiter and encoding), Parquet, or a frame.
+    columns
+        Which column is which: ``when``, ``source``, ``target``, and where there are such
+        ``channel``, ``subject``, ``thread`` and ``id`` (rows of one id are one event). By
+        default columns of these names.
+    channel
+        Channel of rows that state none: "message", "chat", "call", "meeting", "mail", ...
+    zone
+        Time zone of dates that state none, such as "Europe/Berlin".
+    people
+        A table of the people: ``id`` as in source and target, and any of ``name``,
+        ``title``, ``company``, ``department`` (taken for the company where there is none).
+    me
+        The owner, if the table is one person's: an id, address or name in it.
+
+    Returns
+    -------
+    Dataset
+        As :func:`load` gives it; rows that could not be used are in ``issues``.
+
+    Raises
+    ------
+    ExportNotFoundError
+        If a path does not exist.
+    SchemaError
+        If a column, the channel or the zone is not known.
+    UnreadableExportError
+        If a file is damaged or no table.
+    OwnerUnknownError
+        If ``me`` is nowhere in the table.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import netanalysis as na
+    >>> calls = pd.DataFrame(
+    ...     {"at": ["2026-01-05 09:00"], "caller": ["Ana Berg"], "called": ["Max Roe"]}
+    ... )
+    >>> names = {"when": "at", "source": "caller", "target": "called"}
+    >>> archive = na.load_table(calls, columns=names, channel="call", me="Ana Berg")
+    >>> archive.interactions["channel"].tolist()
+    ['call']
+    """
+    given = interactions if isinstance(interactions, pd.DataFrame) else _existing(interactions)
+    harvests = [table.read(given, columns, channel=channel, zone=zone)]
+    if people is not None:
+        persons = people if isinstance(people, pd.DataFrame) else _existing(people)
+        harvests.append(table.read_people(persons))
+    harvest = combine(harvests)
     identity = resolve(harvest, [me] if isinstance(me, str) else list(me))
     return _dataset(harvest, identity)
 
@@ -114,35 +198,46 @@ def _existing(path: str | PathLike[str]) -> Path:
 
 def _assign(path: Path, sources: _Sources) -> None:
     """Put ``path``, or the exports inside it, under the loader that reads them."""
-    if linkedin.recognises(path):
+    if linkedin.holds_export(path):
         sources.linkedin.append(path)
-        sources.mail.extend(_mail_beside(path))
+        for stranger in _strangers(path):
+            _assign_other(stranger, sources)
         return
-    inside: list[Path] = []
-    if path.is_dir():
-        inside = _linkedin_inside(path)
-        sources.linkedin.extend(inside)
-    if mail.recognises(path, exclude=frozenset(inside)):
-        sources.mail.append(path)
-    elif not inside:
+    inside = _linkedin_inside(path) if path.is_dir() else []
+    sources.linkedin.extend(inside)
+    if _assign_other(path, sources) or inside:
+        return
+    if not linkedin.recognises(path):
         raise UnknownExportError(_what_it_is(path))
+    sources.linkedin.append(path)
 
 
-def _mail_beside(export: Path) -> list[Path]:
-    """Return mail that lies in the folder of a LinkedIn export, among its own files.
+def _assign_other(path: Path, sources: _Sources) -> bool:
+    """Put what is no LinkedIn export under its loaders; return whether there was any."""
+    diaries = calendar.files(path, exclude=sources.taken)
+    books = contacts.files(path, exclude=sources.taken)
+    sources.calendars.extend(diaries)
+    sources.contacts.extend(books)
+    is_mail = path not in sources.taken and mail.recognises(path, exclude=sources.taken)
+    if is_mail:
+        sources.mail.append(path)
+    return bool(diaries or books or is_mail)
 
-    Only what no LinkedIn export holds is looked at, so that no private file is opened.
+
+def _strangers(export: Path) -> list[Path]:
+    """Return what lies in the folder of a LinkedIn export but belongs to none.
+
+    No LinkedIn export holds such files, so that no private file is opened to see.
     """
     if not export.is_dir():
         return []
     entries = [entry for entry in sorted(export.iterdir()) if not entry.name.startswith(".")]
-    strange = [
+    return [
         entry
         for entry in entries
         if (entry.is_file() and entry.suffix.lower() not in LINKEDIN_ENDINGS)
         or (entry.is_dir() and (entry.suffix == ".mbox" or (entry / "cur").is_dir()))
     ]
-    return [entry for entry in strange if mail.recognises(entry)]
 
 
 def _linkedin_inside(folder: Path) -> list[Path]:
@@ -152,15 +247,16 @@ def _linkedin_inside(folder: Path) -> list[Path]:
         if entry.name.startswith((".", "__MACOSX")) or entry.is_symlink():
             continue
         if entry.is_dir():
-            found += [entry] if linkedin.recognises(entry) else _linkedin_inside(entry)
-        elif entry.suffix.lower() == ".zip" and linkedin.recognises(entry):
+            found += [entry] if linkedin.holds_export(entry) else _linkedin_inside(entry)
+        elif entry.suffix.lower() == ".zip" and linkedin.holds_export(entry):
             found.append(entry)
     return found
 
 
 def _what_it_is(path: Path) -> str:
     wanted = (
-        "a LinkedIn export (the zip or its folder) or mail (mbox, Maildir, a folder of messages)"
+        "a LinkedIn export (the zip or its folder), mail (mbox, Maildir, a folder of messages), "
+        "a calendar (.ics) or an address book (.vcf, or a contacts CSV)"
     )
     if path.is_dir():
         names = sorted(entry.name for entry in path.iterdir())

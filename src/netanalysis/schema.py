@@ -34,6 +34,10 @@ CHANNELS: Final = (
     "endorsement",
     "recommendation",
     "comment",
+    "meeting",
+    "call",
+    "chat",
+    "message",
 )
 DATE_QUALITIES: Final = ("ok", "day", "missing", "unreadable", "implausible", "disputed")
 PERSON_KINDS: Final = ("person", "anonymous", "robot", "list")
@@ -152,7 +156,7 @@ ALIASES: Final = Table(
 
 INTERACTIONS: Final = Table(
     "interactions",
-    "One row per dated event between people: a mail, a LinkedIn message, an invitation, ...",
+    "One row per dated event between people: a mail, a LinkedIn message, a meeting, ...",
     (
         Column("interaction_id", STRING, "stable identifier", required=True),
         Column("occurred_at", INSTANT, "when it happened (UTC); missing stays missing"),

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from netanalysis.errors import UnreadableExportError
 from netanalysis.filenames import is_clutter
 from netanalysis.harvest import Harvest, Progress
 from netanalysis.loaders.linkedin.naming import STRONG_NAMES, canonical_name
 from netanalysis.loaders.linkedin.reading import read_export
 from netanalysis.loaders.linkedin.sources import is_zip
+from netanalysis.zips import list_zip
 
-__all__ = ["read", "recognises"]
+__all__ = ["holds_export", "read", "recognises"]
 
 
 def recognises(path: Path) -> bool:
@@ -39,6 +41,23 @@ def recognises(path: Path) -> bool:
         return path.suffix.casefold() in (".csv", ".zip") or is_zip(path)
     except (OSError, ValueError):
         return False
+
+
+def holds_export(path: Path) -> bool:
+    """Whether a folder, or a zip by its list of contents, holds files of a LinkedIn export.
+
+    A zip whose list of contents cannot be read counts too: :func:`read` says what is
+    wrong with it. Never raises, and opens no file of the export.
+    """
+    try:
+        if not path.is_file() or not is_zip(path):
+            return path.is_dir() and recognises(path)
+        names = [info.filename for info in list_zip(path).members]
+    except UnreadableExportError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return any(canonical_name(name) in STRONG_NAMES for name in names if name.endswith(".csv"))
 
 
 def read(paths: Sequence[Path], *, progress: Progress | None = None) -> Harvest:
