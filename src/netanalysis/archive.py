@@ -173,11 +173,10 @@ def load_table(
     ['call']
     """
     given = interactions if isinstance(interactions, pd.DataFrame) else _existing(interactions)
-    harvests = [table.read(given, columns, channel=channel, zone=zone)]
+    harvest = table.read(given, columns, channel=channel, zone=zone)
     if people is not None:
         persons = people if isinstance(people, pd.DataFrame) else _existing(people)
-        harvests.append(table.read_people(persons))
-    harvest = combine(harvests)
+        harvest = table.with_people(harvest, table.read_people(persons))
     identity = resolve(harvest, [me] if isinstance(me, str) else list(me))
     return _dataset(harvest, identity)
 
