@@ -9,7 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from netanalysis.schema import COUNT, DAY, FLAG, INSTANT, NUMBER, STRING, TABLES, Column, Table
+from netanalysis.frames import COUNT, DAY, FLAG, INSTANT, NUMBER, STRING, Column, Table
+from netanalysis.schema import TABLES
 
 TARGET: Final = Path(__file__).resolve().parent / "data-dictionary.md"
 

@@ -13,11 +13,14 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "netanalysis"
 
 # From the ground up. Rooms of one floor do not import each other.
 FLOORS = [
-    {"errors", "filenames"},
-    {"schema", "titles", "words", "sample", "rhythms", "holes", "zips"},
-    {"dataset", "harvest"},
+    {"errors", "filenames", "tally", "addresses"},
+    {"frames", "titles", "words", "sample", "rhythms", "holes"}
+    | {"zips", "decoding", "content_lines", "rows"},
+    {"schema"},
+    {"dataset", "harvest", "files"},
     {"loaders", "identity", "store"},
-    {"archive", "pairs"},
+    {"discovery", "pairs"},
+    {"archive"},
     {"ego", "together"},
     {"graph"},
     {"analysis"},
@@ -37,7 +40,9 @@ THIRD_PARTY = {
     "click": {"cli"},
     "papermill": {"report"},
     "nbconvert": {"report"},
-    "csv": {"loaders"},
+    "csv": {"loaders", "rows"},
+    "icalendar": {"loaders"},
+    "vobject": {"loaders"},
     "email": {"loaders"},
     "mailbox": set(),
     "pickle": set(),

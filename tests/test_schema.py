@@ -8,18 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netanalysis.errors import SchemaError
-from netanalysis.schema import (
-    COUNT,
-    DAY,
-    FLAG,
-    INSTANT,
-    NUMBER,
-    STRING,
-    TABLES,
-    Column,
-    Table,
-    conform,
-)
+from netanalysis.frames import COUNT, DAY, FLAG, INSTANT, NUMBER, STRING, Column, Table, conform
+from netanalysis.schema import TABLES
 
 PLANTS = Table(
     "plants",

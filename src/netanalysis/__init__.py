@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from netanalysis.analysis.brokers import brokers
     from netanalysis.analysis.mentorship import mentorship_gaps
     from netanalysis.analysis.neglect import neglected_ties, rhythm
-    from netanalysis.archive import load
+    from netanalysis.archive import load, load_table
     from netanalysis.dataset import Dataset
     from netanalysis.display import (
         facts,
@@ -71,6 +71,7 @@ _HOME = {
     "facts": "netanalysis.display",
     "in_words": "netanalysis.display",
     "load": "netanalysis.archive",
+    "load_table": "netanalysis.archive",
     "mentorship_gaps": "netanalysis.analysis.mentorship",
     "neglected_ties": "netanalysis.analysis.neglect",
     "open_store": "netanalysis.store",
@@ -110,6 +111,7 @@ __all__ = [
     "facts",
     "in_words",
     "load",
+    "load_table",
     "mentorship_gaps",
     "neglected_ties",
     "open_store",

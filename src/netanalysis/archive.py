@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
-from pathlib import Path
 from typing import Final, Literal
 
 import pandas as pd
 
 from netanalysis.dataset import Dataset
-from netanalysis.errors import ExportNotFoundError, UnknownExportError
+from netanalysis.discovery import Sources, assign, existing
+from netanalysis.errors import UnknownExportError
 from netanalysis.harvest import Harvest, Progress, combine
 from netanalysis.identity import Identity, resolve
-from netanalysis.loaders import linkedin, mail
-from netanalysis.zips import is_zip, member_names
+from netanalysis.loaders import calendar, contacts, linkedin, mail, table
 
 # A handful of dates far after all others are clocks gone wrong, not the present.
 STRAY_GAP_DAYS: Final = 365
 STRAY_SHARE: Final = 0.001
 STRAY_AT_MOST: Final = 3
 DATES_NEEDED: Final = 50
-# What the files of a LinkedIn export end in.
-LINKEDIN_ENDINGS: Final = frozenset([".csv", ".html", ".htm", ".zip", ".txt", ".pdf", ".json"])
-
-
-@dataclass
-class _Sources:
-    """Paths by the loader that takes them."""
-
-    linkedin: list[Path] = field(default_factory=list)
-    mail: list[Path] = field(default_factory=list)
 
 
 def load(
@@ -40,7 +29,7 @@ def load(
     progress: Progress | None = None,
     body: Literal["light"] | None = None,
 ) -> Dataset:
-    """Load LinkedIn exports and mail archives into one Dataset.
+    """Load LinkedIn exports, mail, calendars and address books into one Dataset.
 
     Answers "what do I have?": every path is looked at, read as what it is, and joined with
     the others; who is who is settled by exact addresses, exact profile URLs and
@@ -50,9 +39,10 @@ def load(
     Parameters
     ----------
     paths
-        LinkedIn exports (zip, folder or single CSV) and mail (mbox, Maildir, folders of
+        LinkedIn exports (zip, folder or single CSV), mail (mbox, Maildir, folders of
         messages, Google Takeout as zip or tgz, Outlook's .pst, .ost, .msg and CSV, each
-        also packed), or folders that hold such things.
+        also packed), calendars (.ics), address books (.vcf, contacts CSV of Google or
+        Outlook), or folders that hold such things.
     me
         The owner's mail addresses, LinkedIn profile or full name. By default the owner is
         found from the data; ``Dataset.owner_reason`` says how.
@@ -74,7 +64,7 @@ def load(
     ExportNotFoundError
         If a path does not exist.
     UnknownExportError
-        If a path holds neither a LinkedIn export nor mail, or ``body`` is another word.
+        If a path holds nothing of these, or ``body`` is another word.
     UnreadableExportError
         If a path is of a known kind but nothing in it can be read.
     OwnerUnknownError
@@ -89,129 +79,99 @@ def load(
     """
     if not paths:
         raise UnknownExportError(
-            "load() was given no path; give it a LinkedIn export (zip or folder) or mail."
+            "load() was given no path; give it a LinkedIn export, mail, a calendar or an "
+            "address book."
         )
     if body not in (None, "light"):
         raise UnknownExportError(f"load(body={body!r}) is not known; give body='light' or none.")
-    sources = _Sources()
+    sources = Sources()
     for path in paths:
-        _assign(_existing(path), sources)
+        assign(existing(path), sources)
     harvests = []
     if sources.linkedin:
         harvests.append(linkedin.read(sources.linkedin, progress=progress))
     if sources.mail:
-        exclude = frozenset(sources.linkedin)
-        harvests.append(mail.read(sources.mail, exclude=exclude, progress=progress, body=body))
+        harvests.append(
+            mail.read(sources.mail, exclude=sources.taken, progress=progress, body=body)
+        )
+    if sources.calendars:
+        harvests.append(calendar.read(sources.calendars, progress=progress))
+    if sources.contacts:
+        harvests.append(contacts.read(sources.contacts, progress=progress))
     harvest = _doubt_stray_dates(combine(harvests))
     identity = resolve(harvest, [me] if isinstance(me, str) else list(me))
     return _dataset(harvest, identity)
 
 
-def _existing(path: str | PathLike[str]) -> Path:
-    text = str(path)
-    if "://" in text:
-        raise ExportNotFoundError(
-            f"{text} is a web address; download it first and give the path of the local file."
-        )
-    found = Path(path).expanduser()
-    if not found.exists():
-        raise ExportNotFoundError(f"{text} does not exist; check the path.")
-    if not (found.is_file() or found.is_dir()):
-        raise ExportNotFoundError(f"{text} is neither a regular file nor a folder.")
-    return found
+def load_table(
+    interactions: str | PathLike[str] | pd.DataFrame,
+    *,
+    columns: Mapping[str, str] | None = None,
+    channel: str = "message",
+    zone: str = "UTC",
+    people: str | PathLike[str] | pd.DataFrame | None = None,
+    me: str | Sequence[str] = (),
+) -> Dataset:
+    """Load any table of who was in touch with whom, and when, into a Dataset.
 
+    The door for what has no loader of its own: chat exports, telephone logs, research
+    data. One row is one event; several recipients stand in one cell between ";" (or as a
+    list, in a frame), or on several rows of one ``id``. An end with a mail address is that
+    address; anything else is a name or an id, kept as text.
 
-def _assign(path: Path, sources: _Sources) -> None:
-    """Put ``path``, or the exports inside it, under the loader that reads them."""
-    if path.is_file() and _is_for_mail(path):
-        sources.mail.append(path)
-        return
-    if linkedin.recognises(path):
-        sources.linkedin.append(path)
-        sources.mail.extend(_mail_beside(path))
-        return
-    inside: list[Path] = []
-    if path.is_dir():
-        inside = _linkedin_inside(path)
-        sources.linkedin.extend(inside)
-    if mail.recognises(path, exclude=frozenset(inside)):
-        sources.mail.append(path)
-    elif not inside:
-        raise UnknownExportError(_what_it_is(path))
+    Parameters
+    ----------
+    interactions
+        CSV (any delimiter and encoding), Parquet, or a frame.
+    columns
+        Which column is which: ``when``, ``source``, ``target``, and where there are such
+        ``channel``, ``subject``, ``thread`` and ``id`` (rows of one id are one event). By
+        default columns of these names.
+    channel
+        Channel of rows that state none: "message", "chat", "call", "meeting", "mail", ...
+    zone
+        Time zone of dates that state none, such as "Europe/Berlin".
+    people
+        A table of the people: ``id`` as in source and target, and any of ``name``,
+        ``title``, ``company``, ``department`` (taken for the company where there is none).
+    me
+        The owner, if the table is one person's: an id, address or name in it.
 
-
-def _is_for_mail(path: Path) -> bool:
-    """Return whether a zip or CSV file, which could be LinkedIn's, is mail instead.
-
-    A zip is told by the names of its members: LinkedIn's own first, then mail. One that
-    cannot be opened is left to the loader of LinkedIn exports, which says what is wrong.
+    Returns
+    -------
+    Dataset
+        As :func:`load` gives it; rows that could not be used are in ``issues``.
 
     Raises
     ------
-    UnknownExportError
-        If a sound zip holds nothing that is known.
+    ExportNotFoundError
+        If a path does not exist.
+    SchemaError
+        If a column, the channel or the zone is not known.
+    UnreadableExportError
+        If a file is damaged or no table.
+    OwnerUnknownError
+        If ``me`` is nowhere in the table.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import netanalysis as na
+    >>> calls = pd.DataFrame(
+    ...     {"at": ["2026-01-05 09:00"], "caller": ["Ana Berg"], "called": ["Max Roe"]}
+    ... )
+    >>> names = {"when": "at", "source": "caller", "target": "called"}
+    >>> archive = na.load_table(calls, columns=names, channel="call", me="Ana Berg")
+    >>> archive.interactions["channel"].tolist()
+    ['call']
     """
-    if not is_zip(path):
-        is_named = linkedin.names_an_export(path.name, [path.name], is_strict=False)
-        return not is_named and mail.recognises(path)
-    names = member_names(path)
-    if not names or linkedin.names_an_export(path.name, names, is_strict=True):
-        return False
-    if mail.recognises(path) or mail.is_takeout(path):
-        return True
-    if linkedin.names_an_export(path.name, names, is_strict=False):
-        return False
-    shown = ", ".join(name.rsplit("/", 1)[-1] for name in names[:3])
-    raise UnknownExportError(
-        f"The zip {path.name} holds {len(names):,} files ({shown}{' ...' if names[3:] else ''}), "
-        "neither a LinkedIn export nor mail; give the zip that LinkedIn or Google Takeout sent."
-    )
-
-
-def _mail_beside(export: Path) -> list[Path]:
-    """Return mail that lies in the folder of a LinkedIn export, among its own files.
-
-    Only what no LinkedIn export holds is looked at, so that no private file is opened.
-    """
-    if not export.is_dir():
-        return []
-    entries = [entry for entry in sorted(export.iterdir()) if not entry.name.startswith(".")]
-    strange = [
-        entry
-        for entry in entries
-        if (entry.is_file() and entry.suffix.lower() not in LINKEDIN_ENDINGS)
-        or (entry.is_dir() and (entry.suffix == ".mbox" or (entry / "cur").is_dir()))
-    ]
-    return [entry for entry in strange if mail.recognises(entry)]
-
-
-def _linkedin_inside(folder: Path) -> list[Path]:
-    """Return the LinkedIn exports in ``folder``, not looking inside one for another."""
-    found: list[Path] = []
-    for entry in sorted(folder.iterdir()):
-        if entry.name.startswith((".", "__MACOSX")) or entry.is_symlink():
-            continue
-        if entry.is_dir():
-            found += [entry] if linkedin.recognises(entry) else _linkedin_inside(entry)
-        elif entry.suffix.lower() == ".zip" and linkedin.names_an_export(
-            entry.name, member_names(entry), is_strict=True
-        ):
-            found.append(entry)
-    return found
-
-
-def _what_it_is(path: Path) -> str:
-    wanted = (
-        "a LinkedIn export (the zip or its folder) or mail (mbox, Maildir, a folder of messages, "
-        "a Google Takeout, Outlook's .pst, .msg or CSV)"
-    )
-    if path.is_dir():
-        names = sorted(entry.name for entry in path.iterdir())
-        held = f"holds {len(names)} entries ({', '.join(names[:3])})" if names else "is empty"
-        return f"The folder {path.name} {held}, none of them known; give {wanted}."
-    size = path.stat().st_size
-    held = "is empty" if size == 0 else f"({size:,} bytes) is not an export this package knows"
-    return f"The file {path.name} {held}; give {wanted}."
+    given = interactions if isinstance(interactions, pd.DataFrame) else existing(interactions)
+    harvest = table.read(given, columns, channel=channel, zone=zone)
+    if people is not None:
+        persons = people if isinstance(people, pd.DataFrame) else existing(people)
+        harvest = table.with_people(harvest, table.read_people(persons))
+    identity = resolve(harvest, [me] if isinstance(me, str) else list(me))
+    return _dataset(harvest, identity)
 
 
 def _doubt_stray_dates(harvest: Harvest) -> Harvest:

@@ -10,6 +10,7 @@ from unicodedata import normalize
 import pandas as pd
 
 from netanalysis.errors import OwnerUnknownError, PersonUnknownError
+from netanalysis.frames import conform
 from netanalysis.schema import (
     ACTIVITY,
     ALIASES,
@@ -26,7 +27,6 @@ from netanalysis.schema import (
     RELATIONS,
     SKILLS,
     TABLES,
-    conform,
 )
 
 
@@ -94,9 +94,12 @@ class Dataset:
         """The latest interaction with a trusted date; None when there is none.
 
         Analyses take this as "now", so the same export gives the same answer for ever.
+        Meetings are planned ahead, so they count only where nothing else has a date.
         """
         trusted = self.interactions["date_quality"].isin(["ok", "day"])
-        times = self.interactions.loc[trusted, "occurred_at"].dropna()
+        events = self.interactions[trusted].dropna(subset="occurred_at")
+        happened = events.loc[events["channel"] != "meeting", "occurred_at"]
+        times = events["occurred_at"] if happened.empty else happened
         return None if times.empty else times.max()
 
     def person(self, who: str) -> str:
@@ -141,7 +144,7 @@ class Dataset:
         times = self.interactions.loc[trusted, "occurred_at"].dropna()
         if times.empty:
             return "no dated interaction"
-        return f"{times.min():%Y-%m-%d} to {times.max():%Y-%m-%d}"
+        return f"{times.min():%Y-%m-%d} to {self.as_of:%Y-%m-%d}"
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{n:,} {what}" for what, n in self._counts())

@@ -2,7 +2,7 @@
 
     NetAnalysisError
     ├── ExportNotFoundError   (FileNotFoundError)  a path that is not there
-    ├── UnknownExportError    (ValueError)         a file that is neither LinkedIn nor mail
+    ├── UnknownExportError    (ValueError)         a file of no kind that is read
     ├── UnreadableExportError (ValueError)         the right kind of file, but broken
     ├── OwnerUnknownError     (LookupError)        whose archive is it?
     ├── PersonUnknownError    (LookupError)        no such person in the archive
@@ -26,7 +26,7 @@ class ExportNotFoundError(NetAnalysisError, FileNotFoundError):
 
 
 class UnknownExportError(NetAnalysisError, ValueError):
-    """A file or folder is neither a LinkedIn export nor mail."""
+    """A file or folder is nothing this package reads: no LinkedIn export, mail, calendar ..."""
 
 
 class UnreadableExportError(NetAnalysisError, ValueError):

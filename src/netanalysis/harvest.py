@@ -29,25 +29,19 @@ from typing import Final
 
 import pandas as pd
 
+from netanalysis.frames import COUNT, DAY, NUMBER, STRING, Column, Table, conform
 from netanalysis.schema import (
     ACTIVITY,
     CHANGES,
-    COUNT,
-    DAY,
     EDUCATION,
     EVENTS,
     INTERACTIONS,
     ISSUES,
     LEDGER,
-    NUMBER,
     POSITIONS,
     PROFILE_ENTRIES,
     RELATION_KINDS,
     SKILLS,
-    STRING,
-    Column,
-    Table,
-    conform,
 )
 
 OWNER_KEY: Final = "owner:linkedin"

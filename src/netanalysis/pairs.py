@@ -1,8 +1,9 @@
 """Ties and dyads: who was in touch with whom, how often, how lately, and who writes.
 
 A *tie* is an ordered pair (source wrote to target), a *dyad* the unordered pair. Both are
-derived from interactions that count as contact: mail, LinkedIn messages and invitations,
-between people, with at most ten recipients, not bulk, with a date that can be trusted.
+derived from interactions that count as contact: mail, LinkedIn messages, invitations,
+meetings, calls and chats, between people, with at most ten recipients, not bulk, with a
+date that can be trusted.
 """
 
 from __future__ import annotations
@@ -16,7 +17,15 @@ from netanalysis.dataset import Dataset
 from netanalysis.errors import NothingToAnalyseError
 from netanalysis.rhythms import RHYTHM_COLUMNS, rhythms
 
-CONTACT_CHANNELS: Final = ("mail", "linkedin_message", "invitation")
+CONTACT_CHANNELS: Final = (
+    "mail",
+    "linkedin_message",
+    "invitation",
+    "meeting",
+    "call",
+    "chat",
+    "message",
+)
 MAX_RECIPIENTS: Final = 10  # more is an announcement, not a contact between two people
 DIRECT_RECIPIENTS: Final = 3  # at most this many recipients: a message meant for each
 QUIET_DAYS: Final = 7  # the first message after a week of quiet opens a conversation

@@ -23,12 +23,19 @@ MAIL_SIGNS: Final = (
     ("X-Origin", 0.8),
     ("Delivered-To", 0.5),
     ("on every message", 0.7),
+    ("name of the calendar", 0.5),
+    ("on every meeting", 0.7),
 )
+# Signs that fit two people who are always together; only a clear lead tells.
+SIGNS_OF_PRESENCE: Final = ("on every message", "on every meeting")
+CALENDAR_SIGNS: Final = ("name of the calendar", "on every meeting")
 SIGN_WORDS: Final = {
     "sender of sent mail": "sent {n} of the {n_of} messages in sent folders",
     "X-Origin": "is named as the origin of {n} of {n_of} messages",
     "Delivered-To": "received {n} of the {n_of} messages that name their mailbox",
     "on every message": "stands on {n} of {n_of} messages",
+    "name of the calendar": "is the name of the calendar of {n} of {n_of} events",
+    "on every meeting": "stands on {n} of {n_of} events in the calendar",
 }
 # A second own address must have sent at least this share of the sent mail.
 SECOND_ADDRESS_SHARE: Final = 0.05
@@ -124,14 +131,15 @@ def _mail_owner(harvest: Harvest, names: pd.Series) -> tuple[list[str], str]:
         best = signs.iloc[0]
         if best["share"] < least_share:
             continue
-        if sign == "on every message" and len(signs) > 1 and signs["n"].iloc[1] > best["n"] / 2:
+        if sign in SIGNS_OF_PRESENCE and len(signs) > 1 and signs["n"].iloc[1] > best["n"] / 2:
             continue
         keys = [best["alias_key"]]
         if sign == "sender of sent mail":
             keys += _second_addresses(signs.iloc[1:], names, best["alias_key"])
         address = best["alias_key"].partition(":")[2]
         seen = SIGN_WORDS[sign].format(n=f"{best['n']:,}", n_of=f"{best['n_of']:,}")
-        words = f"mail: {address} {seen}"
+        door = "calendar" if sign in CALENDAR_SIGNS else "mail"
+        words = f"{door}: {address} {seen}"
         if len(keys) > 1:
             others = ", ".join(key.partition(":")[2] for key in keys[1:])
             words += f", {others} others of them"

@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from linkedin_laws import check_ledger
 
+from netanalysis.decoding import Decoded
 from netanalysis.errors import NetAnalysisError
 from netanalysis.harvest import Harvest
 from netanalysis.loaders import linkedin
 from netanalysis.loaders.linkedin import letters
 from netanalysis.loaders.linkedin.catalogue import CATALOGUE
-from netanalysis.loaders.linkedin.decoding import Decoded
 from netanalysis.loaders.linkedin.sheet import open_sheet
-from netanalysis.loaders.linkedin.tally import Tally
+from netanalysis.tally import Tally
 
 HEADER = (
     "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,"

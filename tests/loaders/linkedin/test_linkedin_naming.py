@@ -4,7 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from netanalysis.loaders.linkedin.naming import canonical_name, export_day, is_clutter
+from netanalysis.filenames import is_clutter
+from netanalysis.loaders.linkedin.naming import canonical_name, export_day
 from netanalysis.loaders.linkedin.persons import (
     key_of_url,
     keys_of_urls,

@@ -10,18 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from netanalysis.errors import UnreadableExportError
+from netanalysis.filenames import is_clutter
 from netanalysis.harvest import Harvest, Progress
 from netanalysis.loaders.linkedin.catalogue import CATALOGUE
-from netanalysis.loaders.linkedin.naming import (
-    STRONG_NAMES,
-    canonical_name,
-    is_clutter,
-    is_export_name,
-)
+from netanalysis.loaders.linkedin.naming import STRONG_NAMES, canonical_name, is_export_name
 from netanalysis.loaders.linkedin.reading import read_export
-from netanalysis.zips import is_zip
+from netanalysis.zips import is_zip, list_zip
 
-__all__ = ["names_an_export", "read", "recognises"]
+__all__ = ["holds_export", "names_an_export", "read", "recognises"]
 
 
 def recognises(path: Path) -> bool:
@@ -60,6 +57,23 @@ def names_an_export(zip_name: str, members: Sequence[str], *, is_strict: bool) -
         for name in members
         if not is_clutter(name)
     )
+
+
+def holds_export(path: Path) -> bool:
+    """Whether a folder, or a zip by its list of contents, holds files of a LinkedIn export.
+
+    A zip whose list of contents cannot be read counts too: :func:`read` says what is
+    wrong with it. Never raises, and opens no file of the export.
+    """
+    try:
+        if not path.is_file() or not is_zip(path):
+            return path.is_dir() and recognises(path)
+        names = [info.filename for info in list_zip(path).members]
+    except UnreadableExportError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return names_an_export(path.name, names, is_strict=True)
 
 
 def read(paths: Sequence[Path], *, progress: Progress | None = None) -> Harvest:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from netanalysis.schema import INSTANT
+from netanalysis.frames import INSTANT
 
 PACIFIC: Final = "America/Los_Angeles"
 """Zone of times written ``5/7/23, 9:08 PM``, which no file states.

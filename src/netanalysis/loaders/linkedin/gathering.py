@@ -12,7 +12,7 @@ import pandas as pd
 from netanalysis.harvest import HARVEST_TABLES, OWNER_KEY, Harvest
 from netanalysis.loaders.linkedin.recognition import Recognition
 from netanalysis.loaders.linkedin.snapshots import Snapshot
-from netanalysis.loaders.linkedin.tally import Issue, Tally
+from netanalysis.tally import Issue, Tally
 
 OWNER_RULE: Final = "owner of the export"
 

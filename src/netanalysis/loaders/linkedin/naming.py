@@ -11,8 +11,7 @@ import re
 from datetime import datetime
 from typing import Final
 
-from netanalysis.filenames import base_name as base_name
-from netanalysis.filenames import is_clutter as is_clutter
+from netanalysis.filenames import base_name
 
 EXPORT_MARK: Final = "linkedindataexport"
 """Part of the name of every export since 2018, lower case: Basic_LinkedInDataExport_..."""

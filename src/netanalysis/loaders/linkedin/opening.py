@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from netanalysis.decoding import decode
 from netanalysis.harvest import Progress
 from netanalysis.loaders.linkedin.catalogue import Read
-from netanalysis.loaders.linkedin.decoding import decode
 from netanalysis.loaders.linkedin.sheet import Sheet, open_sheet
 from netanalysis.loaders.linkedin.sources import Source
-from netanalysis.loaders.linkedin.tally import Tally
+from netanalysis.tally import Tally
 
 
 def open_source(source: Source, entry: Read, progress: Progress | None = None) -> Sheet:

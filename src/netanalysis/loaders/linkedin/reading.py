@@ -10,7 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from netanalysis.decoding import Decoded, decode
 from netanalysis.errors import NetAnalysisError, UnknownExportError, UnreadableExportError
+from netanalysis.filenames import base_name
 from netanalysis.harvest import Harvest, Progress
 from netanalysis.loaders.linkedin.catalogue import (
     CATALOGUE,
@@ -21,14 +23,12 @@ from netanalysis.loaders.linkedin.catalogue import (
     Reader,
     entry_of,
 )
-from netanalysis.loaders.linkedin.decoding import Decoded, decode
 from netanalysis.loaders.linkedin.gathering import Gathering
 from netanalysis.loaders.linkedin.members import refuse_two_members
-from netanalysis.loaders.linkedin.naming import base_name
 from netanalysis.loaders.linkedin.opening import open_source
 from netanalysis.loaders.linkedin.sheet import open_sheet, wide_fields
 from netanalysis.loaders.linkedin.sources import Found, Source, find_sources
-from netanalysis.loaders.linkedin.tally import Issue, Tally
+from netanalysis.tally import Issue, Tally
 
 MAX_UNKNOWN: Final = 50
 """Unknown files named one by one; a folder that holds more is not only an export."""

@@ -17,10 +17,10 @@ from functools import cached_property
 from itertools import chain
 from typing import Final
 
+from netanalysis.decoding import NOT_UTF8, Decoded
 from netanalysis.errors import UnreadableExportError
 from netanalysis.harvest import Progress
-from netanalysis.loaders.linkedin.decoding import NOT_UTF8, Decoded
-from netanalysis.loaders.linkedin.tally import Tally
+from netanalysis.tally import Tally
 
 HEADER_WINDOW: Final = 50
 """Lines searched for the header; the preamble of Connections.csv has three."""

@@ -17,16 +17,15 @@ from typing import Final
 from zipfile import ZipInfo
 
 from netanalysis.errors import ExportNotFoundError, NetAnalysisError, UnreadableExportError
+from netanalysis.filenames import base_name, is_clutter
 from netanalysis.loaders.linkedin.naming import (
-    base_name,
     canonical_name,
     export_day,
-    is_clutter,
     is_complete,
     is_copy,
     is_export_name,
 )
-from netanalysis.loaders.linkedin.tally import Issue
+from netanalysis.tally import Issue
 from netanalysis.zips import Budget, is_zip, list_zip, read_member
 
 MAX_FILES: Final = 10_000

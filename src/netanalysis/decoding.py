@@ -30,6 +30,11 @@ class Decoded:
     is_utf16: bool = False
     doubt: str = ""
 
+    @property
+    def text(self) -> str:
+        """The whole file as text."""
+        return self.data.decode("utf-8", "replace")
+
     def head(self, size: int) -> str:
         """Return about the first ``size`` bytes as text."""
         return self.data[:size].decode("utf-8", "ignore")

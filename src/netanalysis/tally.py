@@ -45,6 +45,10 @@ class Tally:
         """Say that a record, or the whole file, was used with a doubt."""
         self.issues.append(Issue(self.file, line, reason, problem, False))
 
+    def issue(self, reason: str, problem: str) -> Issue:
+        """Return an issue about the file as a whole."""
+        return Issue(self.file, None, reason, problem, False)
+
     def doubt_date(self, line: int, problem: str) -> None:
         """Say that a record was kept without its date."""
         self.doubt(line, "unreadable date", problem)
