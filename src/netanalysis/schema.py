@@ -28,16 +28,8 @@ NUMBER: Final = "Float64"
 FLAG: Final = "boolean"
 
 CHANNELS: Final = (
-    "mail",
-    "linkedin_message",
-    "invitation",
-    "endorsement",
-    "recommendation",
-    "comment",
-    "meeting",
-    "call",
-    "chat",
-    "message",
+    *("mail", "linkedin_message", "invitation", "endorsement", "recommendation", "comment"),
+    *("meeting", "call", "chat", "message"),
 )
 DATE_QUALITIES: Final = ("ok", "day", "missing", "unreadable", "implausible", "disputed")
 PERSON_KINDS: Final = ("person", "anonymous", "robot", "list")
