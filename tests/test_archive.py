@@ -174,3 +174,61 @@ class TestWhatAZipIs:
         )
         assert list(na.load(path).interactions["channel"]) == ["mail"]
         assert len(na.load(EXPORT / "Connections.csv").relations) >= 0
+
+
+CALENDAR = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:1
+DTSTART:20260105T090000Z
+ORGANIZER:mailto:mira.halvane@quillmere.example
+ATTENDEE;CN=Zoe Unmet:mailto:zoe@unmet.example
+SUMMARY:Coffee
+END:VEVENT
+END:VCALENDAR
+"""
+CARD = "BEGIN:VCARD\nVERSION:3.0\nFN:Zoe Unmet\nEMAIL:zoe@unmet.example\nTITLE:Dean\nEND:VCARD\n"
+
+
+@pytest.mark.parametrize("where", ["", "linkedin"])
+def test_calendars_and_address_books_are_found_and_joined(tmp_path, where):
+    """Beside a LinkedIn export, or among its files."""
+    folder = copy_export(tmp_path / "linkedin")
+    (tmp_path / where / "work.ics").write_text(CALENDAR)
+    (tmp_path / where / "people.vcf").write_text(CARD)
+    archive = na.load(tmp_path if not where else folder, MBOX)
+    row = archive.people.set_index("person_id").loc[archive.person("Zoe Unmet")]
+    assert row["title"] == "Dean"
+    assert na.ego_ties(archive).loc[archive.person("Zoe Unmet"), "channels"] == "meeting"
+    assert {"meetings", "address book"} <= set(archive.ledger["content"])
+    assert not (archive.issues["reason"] == "not mail").any()
+
+
+def test_check_shows_calendars_and_address_books(tmp_path):
+    (tmp_path / "work.ics").write_text(CALENDAR)
+    (tmp_path / "people.vcf").write_text(CARD)
+    code = f"from netanalysis.cli import cli; cli(['check', {str(tmp_path)!r}])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "meetings" in done.stdout
+    assert "address book" in done.stdout
+
+
+def test_the_zip_of_a_linkedin_export_is_not_searched_for_address_books(tmp_path):
+    """A private file in it may look like one."""
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in EXPORT.iterdir():
+            archive.write(file, file.name)
+        text = "First Name,Last Name,E-mail Address\nSecret,Person,secret@x.example\n"
+        archive.writestr("PhoneNumbers.csv", text)
+    for given in (path, tmp_path):
+        loaded = na.load(given)
+        assert "secret@x.example" not in set(loaded.people["person_id"])
+        assert "address book" not in set(loaded.ledger["content"])
+
+
+def test_a_zip_of_calendars_is_no_linkedin_export(tmp_path):
+    with zipfile.ZipFile(tmp_path / "calendars.zip", "w") as archive:
+        archive.writestr("work.ics", CALENDAR)
+    assert na.load(tmp_path / "calendars.zip").ledger["content"].tolist() == ["meetings"]
+    copy_export(tmp_path / "linkedin")
+    assert "meetings" in set(na.load(tmp_path).ledger["content"])

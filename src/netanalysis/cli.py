@@ -35,8 +35,9 @@ ME = click.option(
 def cli() -> None:
     """Neglected ties, brokers and mentorship gaps, from your own LinkedIn export and mail.
 
-    EXPORT is a LinkedIn export (zip or folder), mail (mbox, Maildir, a folder of messages),
-    or a folder that holds such things. Everything stays on this machine.
+    EXPORT is a LinkedIn export (zip or folder), mail (mbox, Maildir, a folder of messages), a
+    calendar (.ics), an address book (.vcf, contacts CSV), or a folder that holds such things.
+    Everything stays on this machine.
     """
 
 

@@ -23,7 +23,7 @@ from netanalysis.zips import Budget, list_zip, read_member
 HEAD_BYTES: Final = 8 * 1024
 """Bytes that are looked at to tell what a file is."""
 
-MAX_FILES: Final = 100_000
+MAX_FILES: Final = 1_000_000
 """Entries of a folder that are looked at."""
 
 _ZIP_MAGICS: Final = (b"PK\x03\x04", b"PK\x05\x06")

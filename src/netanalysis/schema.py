@@ -16,16 +16,8 @@ from typing import Final
 from netanalysis.frames import COUNT, DAY, FLAG, INSTANT, NUMBER, STRING, Column, Table
 
 CHANNELS: Final = (
-    "mail",
-    "linkedin_message",
-    "invitation",
-    "endorsement",
-    "recommendation",
-    "comment",
-    "meeting",
-    "call",
-    "chat",
-    "message",
+    *("mail", "linkedin_message", "invitation", "endorsement", "recommendation", "comment"),
+    *("meeting", "call", "chat", "message"),
 )
 DATE_QUALITIES: Final = ("ok", "day", "missing", "unreadable", "implausible", "disputed")
 PERSON_KINDS: Final = ("person", "anonymous", "robot", "list")

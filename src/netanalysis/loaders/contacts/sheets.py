@@ -88,7 +88,7 @@ def is_book(name: str, head: bytes) -> bool:
     if "linkedin" in name.casefold():
         return False
     try:
-        text = decode(head, name).text
+        text = decode(head, name).head(len(head))
     except UnreadableExportError:
         return False
     lines = [line for line in text.splitlines() if line.strip()][:_HEADER_LINES]
@@ -106,7 +106,7 @@ def cards_in(data: bytes, name: str) -> Iterator[Card | tuple[int, str]]:
     UnreadableExportError
         If the file is no CSV, or has another header.
     """
-    text = decode(data, name).text
+    text = decode(data, name).data.decode("utf-8", "replace")
     rows = read_rows(text, sniff_delimiter(text))
     header = next(rows, None)
     columns = columns_of(header.cells) if header is not None else None

@@ -16,6 +16,9 @@ from netanalysis.tally import Tally
 MAX_CSV_BYTES: Final = 2 * 1024**3
 """A CSV is held in memory whole; what is larger belongs into Parquet."""
 
+HEAD_BYTES: Final = 1024**2
+"""Bytes in which the header is looked for."""
+
 FIRST_RECORD: Final = 2
 """Line of the first record where the header is the first."""
 
@@ -50,18 +53,19 @@ def read_sheet(
         ) from error
     if len(data) > MAX_CSV_BYTES:
         raise UnreadableExportError(f"{path.name} is larger than 2 GB; write it as Parquet")
-    text = decode(data, path.name).text
-    del data
-    delimiter = sniff_delimiter(text)
-    rows = read_rows(text, delimiter)
-    header = next(rows, None)
+    data = decode(data, path.name).data
+    head = data[:HEAD_BYTES].decode("utf-8", "ignore")
+    delimiter = sniff_delimiter(head)
+    header = next(read_rows(head, delimiter), None)
     if header is None or header.problem:
         raise UnreadableExportError(f"{path.name} has no header line; give the columns names")
     names = [cell.strip() for cell in header.cells]
     pick(pd.DataFrame(columns=names), wanted, path.name)
     columns = list(dict.fromkeys([*wanted, *(name for name in optional if name in names)]))
-    fast = _fast(text, delimiter, names, columns) if header.line == 1 else None
+    fast = _fast(data, delimiter, names, columns) if header.line == 1 else None
     if fast is None:
+        rows = read_rows(data.decode("utf-8", "replace"), delimiter)
+        next(rows)
         return _slow(rows, [names.index(column) for column in columns], columns, tally)
     tally.n_read = len(fast)
     return fast, pd.Series(fast.index + FIRST_RECORD)
@@ -126,21 +130,21 @@ def _slow(
 
 
 def _fast(
-    text: str, delimiter: str, names: list[str], columns: Sequence[str]
+    data: bytes, delimiter: str, names: list[str], columns: Sequence[str]
 ) -> pd.DataFrame | None:
     """Return the frame of a plain CSV; None where it is not: quotes, odd or blank rows.
 
     Without a quote a line is a record, so numbering by line holds.
     """
-    if '"' in text or len(set(names)) < len(names):
+    if b'"' in data or len(set(names)) < len(names):
         return None
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
-    n_lines = text.count("\n") + (not text.endswith("\n"))
+    n_lines = data.count(b"\n") + (not data.endswith(b"\n"))
     try:
         table = arrow_csv.read_csv(
-            pa.BufferReader(text.encode("utf-8")),
+            pa.BufferReader(data),
             read_options=arrow_csv.ReadOptions(column_names=names, skip_rows=1),
             parse_options=arrow_csv.ParseOptions(
                 delimiter=delimiter, quote_char=False, ignore_empty_lines=False
