@@ -24,7 +24,8 @@ MEMORY_LIMIT = 2 * 1024**3
 TEXT_LIMIT = 1024 * 1024
 RECIPIENTS_LIMIT = 5000
 DEPTH_LIMIT = 50
-WANTED = frozenset(map(int, sys.argv[2].split(","))) if len(sys.argv) > 2 else frozenset()
+IS_PROGRAM = __name__ == "__main__" and len(sys.argv) > 2
+WANTED = frozenset(map(int, sys.argv[2].split(","))) if IS_PROGRAM else frozenset()
 TEXT_TYPES = (0x001E, 0x001F)
 NUMBER_TYPES = (0x0003, 0x000B, 0x0040)
 BODY, HTML = 0x1000, 0x1013
