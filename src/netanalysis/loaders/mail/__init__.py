@@ -20,7 +20,8 @@ from netanalysis.errors import (
     UnreadableExportError,
 )
 from netanalysis.harvest import Harvest, Progress
-from netanalysis.loaders.mail import sniff, tarred, zipped
+from netanalysis.loaders.mail import ranges, sniff, tarred, zipped
+from netanalysis.loaders.mail.batch import size_of
 from netanalysis.loaders.mail.collect import Collector
 from netanalysis.loaders.mail.containers import (
     WHY_NOT,
@@ -107,6 +108,7 @@ def read(
     exclude: Collection[Path] = (),
     progress: Progress | None = None,
     body: str | None = None,
+    workers: int | None = None,
 ) -> Harvest:
     """Read mail from files and folders into one harvest.
 
@@ -126,6 +128,12 @@ def read(
         ``"light"`` counts the words a person wrote, and notes questions, thanks and
         attachments; by default bodies are only hashed. See
         :mod:`netanalysis.loaders.mail.body`.
+    workers
+        Processes that read one mbox together; the result is the same for any number. By
+        default one, and one for each processor where a plain mbox has 512 MB or more: below
+        that, starting them costs more than it saves. New processes run the caller's script
+        again up to its ``if __name__ == "__main__":``, so in scripts the default is always
+        one; ask for more where the script has that line.
 
     Raises
     ------
@@ -136,7 +144,7 @@ def read(
     UnknownExportError
         If a root holds no mail.
     """
-    reading = _Reading(progress, with_body=body is not None)
+    reading = _Reading(progress, with_body=body is not None, workers=workers)
     left_aside = frozenset(path.absolute() for path in exclude)
     for root, name in zip(roots, _root_names(roots), strict=True):
         reading.take(root.absolute(), name, left_aside)
@@ -146,7 +154,8 @@ def read(
 class _Reading:
     """What has been read so far of all roots."""
 
-    def __init__(self, progress: Progress | None, *, with_body: bool) -> None:
+    def __init__(self, progress: Progress | None, *, with_body: bool, workers: int | None) -> None:
+        self._workers = workers
         self._progress = progress
         self._with_body = with_body
         self._collector = Collector()
@@ -158,14 +167,19 @@ class _Reading:
         n_batches, n_items, first = len(self._batches), 0, len(self._collector.issues)
         for found in _batches_of(root, name, exclude):
             if isinstance(found, Issue):
-                self._collector.issues.append(found)
+                self._collector.note(found)
                 continue
-            number = self._collector.add_batch()
             self._batches.append(found)
             found.with_body = self._with_body
+            n_by_many = self._read_by_many(found)
+            if n_by_many is not None:
+                n_items += n_by_many
+                continue
+            number = self._collector.add_batch()
             for item in found.items(self._progress):
                 n_items += 1
                 self._collector.add(number, found, item)
+        self._collector.settle()
         if n_items or (root.is_dir() and len(self._batches) > n_batches):
             return
         issues = self._collector.issues[first:]
@@ -175,6 +189,19 @@ class _Reading:
         if not (root.is_file() and is_takeout(root)):
             raise error
         self._empty.append(error)  # a part of a Takeout may hold photos only
+
+    def _read_by_many(self, batch: Batch) -> int | None:
+        """Return the messages of an mbox read by several processes; None if one is to read it."""
+        if batch.kind != sniff.MBOX or batch.source is not None:
+            return None
+        place, _ = next(iter(batch.paths))
+        if not isinstance(place, Path):
+            return None
+        n_workers = ranges.n_workers_for(size_of(place), self._workers)
+        parts = ranges.parts_of(place, ranges.PART) if n_workers > 1 else []
+        if len(parts) < 2:
+            return None
+        return ranges.read_in_parts(self._collector, batch, parts, n_workers, self._progress)
 
     def harvest(self) -> Harvest:
         """Return everything, or raise if no part of a Takeout held mail."""

@@ -265,6 +265,9 @@ def _mailbox(spec: str, name: str | None, codec: str | None) -> Mailbox:
         spec = _address_of(spec) or spec
     if not spec.isascii():
         spec = decode_bytes(spec.encode("latin-1"), codec)
+    elif spec.isprintable():
+        address = spec.rstrip(".").lower().strip()
+        return Mailbox(address or None, _tidy_name(name, codec), not address)
     address = mark_invisible(spec).rstrip(".").lower().strip()
     return Mailbox(address or None, _tidy_name(name, codec), not address)
 

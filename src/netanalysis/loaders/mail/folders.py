@@ -70,6 +70,8 @@ def telling(folder: str | None) -> int:
 def gmail_labels(raw: bytes) -> tuple[str, ...]:
     """Return the labels of an X-Gmail-Labels header: decoded, then split at plain commas."""
     text = decode_text(raw)
+    if '"' not in text:  # decoded text is clean, and so is what stands between its commas
+        return tuple(label for label in map(str.strip, text.split(",")) if label)
     labels: list[str] = []
     start, is_quoted = 0, False
     for at, sign in enumerate(text):

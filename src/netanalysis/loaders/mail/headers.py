@@ -21,7 +21,7 @@ RECIPIENT_CAP: Final = 100_000
 HEAD_LIMIT: Final = 8 * 1024 * 1024
 """Bytes of a header block held at all: room for 100,000 recipients of 80 bytes."""
 
-_WANTED: Final = (
+WANTED: Final = (
     "from to cc bcc date subject message-id in-reply-to references sender return-path "
     "delivered-to x-original-to x-folder x-origin x-from x-to x-cc x-bcc x-gmail-labels "
     "x-gm-thrid x-mozilla-status list-id list-post list-unsubscribe mailing-list precedence "
@@ -31,7 +31,7 @@ _WANTED: Final = (
 _VALUE: Final = rb"[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)"
 _PICK: Final = re.compile(
     rb"\n(?=[adfilmprstxbcADFILMPRSTXBC])(?i:("
-    + b"|".join(name.encode() for name in sorted(_WANTED, key=len, reverse=True))
+    + b"|".join(name.encode() for name in sorted(WANTED, key=len, reverse=True))
     + rb"))"
     + _VALUE
 )
@@ -51,8 +51,12 @@ def pick_headers(head: bytes) -> tuple[Fields, bool]:
     The first header of a name counts; To, Cc, Bcc and Delivered-To are joined by commas. A
     second, different From is kept under ``from again``: then nobody can tell who wrote.
     """
-    is_cut = len(head) > BLOCK_CAP
-    block = head[:BLOCK_CAP] if is_cut else head
+    is_cut = False
+    block = head
+    if len(head) > BLOCK_CAP:
+        block = _RECIPIENTS.sub(b"", head)
+        is_cut = _loses_something(block)
+        block = block[:BLOCK_CAP]
     fields: Fields = {}
     again: dict[bytes, list[bytes]] = {}
     for name, value in _PICK.findall(block):
@@ -71,6 +75,23 @@ def pick_headers(head: bytes) -> tuple[Fields, bool]:
     if len(head) > BLOCK_CAP:
         _pick_recipients(head, fields)
     return fields, is_cut
+
+
+def _loses_something(block: bytes) -> bool:
+    """Return whether a wanted header lies beyond the cap of a block.
+
+    Repetitions of headers of which the first counts do not matter.
+    """
+    if len(block) <= BLOCK_CAP:
+        return False
+    seen: set[bytes] = set()
+    for found in _PICK.finditer(block):
+        name = found[1].lower()
+        is_new = name not in seen or name in _REPEATABLE or name == b"from"
+        if is_new and found.end() > BLOCK_CAP:
+            return True
+        seen.add(name)
+    return False
 
 
 def _pick_recipients(head: bytes, fields: Fields) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from netanalysis.loaders.mail.collect import Message
+import numpy as np
+
+from netanalysis.loaders.mail.groups import first_of_each
 from netanalysis.loaders.mail.marks import is_robot
+from netanalysis.loaders.mail.messages import IS_LIST_LIKE, Messages
 from netanalysis.loaders.mail.people import Mentions
 from netanalysis.loaders.mail.threads import is_reply
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[Any]
 
 RECURRING_SHARE: Final = 0.8
 """Share of the list-like messages an address must be on to be taken for the list."""
@@ -30,14 +36,12 @@ class ListAddress(NamedTuple):
 
 
 def list_addresses(
-    messages: Sequence[Message], mentions: Mentions, signs: dict[tuple[str, str], int]
+    messages: Messages, mentions: Mentions, signs: dict[tuple[str, str], int]
 ) -> list[ListAddress]:
     """Return the addresses of lists and robots among all addresses met, each with a reason."""
-    numbers = mentions.address_numbers
-    recipients: set[int] = set()
-    for message in messages:
-        recipients.update(numbers[one] for one in (*message.to, *message.cc))
-    written_to = {mentions.addresses[at] for at in recipients}
+    numbers = np.array(mentions.address_numbers, dtype=np.int64)
+    recipients = np.concatenate([messages.flat("to")[1], messages.flat("cc")[1]])
+    written_to = {mentions.addresses[at] for at in np.unique(numbers[recipients])}
     reasons: dict[str, tuple[str, str]] = {}
     for (address, reason), _ in sorted(signs.items(), key=lambda sign: (-sign[1], sign[0])):
         if not reason.endswith("?"):
@@ -47,8 +51,9 @@ def list_addresses(
     for address in sorted(mentions.addresses):
         if is_robot(address):
             reasons[address] = ("robot", "its name is that of a program")
-    for address in _recurring(messages, mentions):
-        reasons.setdefault(address, ("list", "on nearly all mail marked Precedence: bulk or list"))
+    for at in _recurring(messages, numbers):
+        problem = "on nearly all mail marked Precedence: bulk or list"
+        reasons.setdefault(mentions.addresses[at], ("list", problem))
     known = set(mentions.addresses)
     return [
         ListAddress(address, kind, reason)
@@ -57,28 +62,33 @@ def list_addresses(
     ]
 
 
-def _recurring(messages: Sequence[Message], mentions: Mentions) -> list[str]:
+def _recurring(messages: Messages, numbers: Ints) -> list[int]:
     """Return the address that list-like mail goes to, where it behaves like a list."""
-    numbers = mentions.address_numbers
-    listed = [message for message in messages if message.is_list_like]
-    if len(listed) < MIN_LIST_MESSAGES:
+    is_listed = (messages.column("flags") & IS_LIST_LIKE) > 0
+    n_listed = int(is_listed.sum())
+    if n_listed < MIN_LIST_MESSAGES:
         return []
-    counts: Counter[int] = Counter()
-    replies: Counter[int] = Counter()
-    senders: dict[int, set[int]] = {}
-    for message in listed:
-        answers = bool(message.parents) or is_reply(message.subject)
-        for at in {numbers[one] for one in message.to}:
-            counts[at] += 1
-            replies[at] += answers
-            senders.setdefault(at, set()).add(numbers[message.sender])
-    not_lists = {numbers[message.sender] for message in messages}
-    not_lists.update(numbers[one] for message in messages for one in message.delivered)
-    return [
-        mentions.addresses[at]
-        for at, n in counts.items()
-        if n >= RECURRING_SHARE * len(listed)
-        and at not in not_lists
-        and len(senders[at]) >= MIN_LIST_SENDERS
-        and replies[at] >= MIN_REPLY_SHARE * n
-    ]
+    subject = messages.column("subject")
+    answers = np.zeros(len(messages), dtype=bool)
+    answers[messages.flat("parents")[0]] = True
+    replies = [is_reply(one) for one in messages.words("subjects")]
+    answers |= np.array(replies, dtype=bool)[subject]
+    senders = numbers[messages.column("sender")]
+    at, people = messages.flat("to")
+    at, people = at[is_listed[at]], numbers[people[is_listed[at]]]
+    distinct = first_of_each(at, people)
+    at, people = at[distinct], people[distinct]
+    pairs = first_of_each(people, senders[at])
+    n = int(numbers.max()) + 1
+    n_on = np.bincount(people, minlength=n)
+    n_senders = np.bincount(people[pairs], minlength=n)
+    n_answers = np.bincount(people[answers[at]], minlength=n)
+    is_list = (
+        (n_on > 0)
+        & (n_on >= RECURRING_SHARE * n_listed)
+        & (n_senders >= MIN_LIST_SENDERS)
+        & (n_answers >= MIN_REPLY_SHARE * n_on)
+    )
+    is_list[senders] = False
+    is_list[numbers[messages.flat("delivered")[1]]] = False
+    return np.flatnonzero(is_list).tolist()

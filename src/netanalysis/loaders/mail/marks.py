@@ -14,6 +14,12 @@ _ROBOT: Final = re.compile(
     r"|.{1,100}-request|.{1,100}-bounces?(?:[+=].{0,300})?|majordomo|listserv|listproc"
     r"|mailman|sympa"
 )
+SIGNS: Final = frozenset(
+    b"list-id list-post list-unsubscribe mailing-list precedence auto-submitted "
+    b"x-auto-response-suppress sender".split()
+)
+"""Headers that say something of bulk mail or lists."""
+
 _ADDRESS_IN_ANGLES: Final = re.compile(rb"<\s*(?:mailto:)?([^<>\s?@]{1,200}@[^<>\s?@]{1,200})")
 _LIST_SENDER: Final = re.compile(
     rb"(?:owner-([^\s<>@]{1,100})|([^\s<>@+]{1,100})-(?:bounces?|owner|admin)(?:\+[^\s<>@]{1,200})?)"

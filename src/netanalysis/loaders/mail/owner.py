@@ -7,12 +7,18 @@ where the same mail was read from another folder first.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from netanalysis.loaders.mail.collect import Message
+import numpy as np
+
+from netanalysis.loaders.mail.groups import first_of_each
+from netanalysis.loaders.mail.messages import IS_SENT, NOTHING, Messages
 from netanalysis.loaders.mail.people import Mentions
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[Any]
 
 HINTS_SHOWN: Final = 5
 """Addresses shown per sign; the owner of a mailbox is among the first or not at all."""
@@ -33,55 +39,69 @@ class Hint(NamedTuple):
 
 
 def owner_hints(
-    messages: Sequence[Message], mentions: Mentions, not_people: frozenset[str]
+    messages: Messages,
+    mentions: Mentions,
+    on_messages: tuple[Ints, Ints],
+    not_people: frozenset[str],
 ) -> list[Hint]:
     """Return the signs of ownership, the strongest first within each kind.
 
-    ``not_people`` are the addresses of lists and robots: on every message of a list archive
-    stands the list, and it owns nothing.
+    ``on_messages`` is what :func:`everybody` says; ``not_people`` are the addresses of lists
+    and robots: on every message of a list archive stands the list, and it owns nothing.
     """
-    numbers = mentions.address_numbers
-    sent: Counter[int] = Counter()
-    delivered: Counter[int] = Counter()
-    present: Counter[int] = Counter()
-    by_origin: dict[bytes, Counter[int]] = {}
-    n_delivered = 0
-    for message in messages:
-        sender = numbers[message.sender]
-        people = {numbers[one] for one in (*message.to, *message.cc, *message.bcc)}
-        people.add(sender)
-        present.update(people)
-        if message.is_sent:
-            sent[sender] += 1
-        if message.delivered:
-            n_delivered += 1
-            delivered.update({numbers[one] for one in message.delivered})
-        if message.origin:
-            by_origin.setdefault(message.origin, Counter()).update(people)
-    origin, n_origin = _named_by_origin(messages, by_origin, mentions)
+    numbers = np.array(mentions.address_numbers, dtype=np.int32)
+    senders = numbers[messages.column("sender")]
+    at, people = on_messages
+    delivered_at, delivered = messages.flat("delivered")
+    delivered = numbers[delivered]
+    distinct = first_of_each(delivered_at, delivered)
+    is_sent = (messages.column("flags") & IS_SENT) > 0
+    origin = messages.column("origin")
     hints: list[Hint] = []
     for hint, counts, n_of in (
-        (SENT_HINT, sent, sum(sent.values())),
-        (DELIVERED_HINT, delivered, n_delivered),
-        (ORIGIN_HINT, origin, n_origin),
-        (PRESENT_HINT, present, len(messages)),
+        (SENT_HINT, np.bincount(senders[is_sent]), int(is_sent.sum())),
+        (DELIVERED_HINT, np.bincount(delivered[distinct]), len(np.unique(delivered_at))),
+        (
+            ORIGIN_HINT,
+            _named_by_origin(messages, mentions, origin[at], people),
+            int((origin != NOTHING).sum()),
+        ),
+        (PRESENT_HINT, np.bincount(people), len(messages)),
     ):
-        rows = [Hint(mentions.addresses[at], hint, n, n_of) for at, n in counts.items()]
+        rows = [
+            Hint(mentions.addresses[one], hint, int(counts[one]), n_of)
+            for one in np.flatnonzero(counts).tolist()
+        ]
         rows = [row for row in rows if row.address not in not_people]
         hints += sorted(rows, key=lambda row: (-row.n, row.address))[:HINTS_SHOWN]
     return hints
 
 
-def _named_by_origin(
-    messages: Sequence[Message], by_origin: dict[bytes, Counter[int]], mentions: Mentions
-) -> tuple[Counter[int], int]:
+def everybody(messages: Messages, mentions: Mentions) -> tuple[Ints, Ints]:
+    """Return who is on which message: numbers of messages, in order, and addresses, once each."""
+    columns = [messages.flat(name) for name in ("to", "cc", "bcc")]
+    own = np.arange(len(messages), dtype=np.int32)
+    at = np.concatenate([own, *(column[0] for column in columns)])
+    people = np.concatenate([messages.column("sender"), *(column[1] for column in columns)])
+    people = np.array(mentions.address_numbers, dtype=np.int32)[people]
+    distinct = first_of_each(at, people)
+    at, people = at[distinct], people[distinct]
+    order = np.argsort(at, kind="stable")
+    return at[order], people[order]
+
+
+def _named_by_origin(messages: Messages, mentions: Mentions, origin: Ints, people: Ints) -> Ints:
     """Return how often an address is on mail whose X-Origin spells it."""
-    named: Counter[int] = Counter()
-    for origin, counts in by_origin.items():
-        for at, n in counts.items():
-            if spells(origin.decode("ascii", "replace"), mentions.addresses[at]):
-                named[at] += n
-    return named, sum(1 for message in messages if message.origin)
+    words = messages.words("origins")
+    known = origin != NOTHING
+    pairs, n_pairs = np.unique(
+        np.stack([origin[known], people[known]], axis=1), axis=0, return_counts=True
+    )
+    named = np.zeros(len(mentions.addresses), dtype=np.int64)
+    for (at, who), n in zip(pairs.tolist(), n_pairs.tolist(), strict=True):
+        if spells(words[at], mentions.addresses[who]):
+            named[who] += n
+    return named
 
 
 def spells(origin: str, address: str) -> bool:

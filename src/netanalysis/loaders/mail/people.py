@@ -2,20 +2,40 @@
 
 A *mention* is an address with the display name it was written with. Archives repeat the same
 few thousand mentions hundreds of thousands of times, so a token that was parsed once is not
-parsed again.
+parsed again, as long as it is remembered; what is remembered is bounded.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Final
 
 from netanalysis.loaders.mail.addresses import address_tokens, parse_mailbox
+from netanalysis.loaders.mail.headers import RECIPIENT_CAP
 from netanalysis.loaders.mail.notes import names_for
 
 _NOBODY: Final = -1
 _PROBLEM: Final = -2
 _WHOLE_LIMIT: Final = 2000
 """Bytes of a header value that is remembered as a whole."""
+
+_CACHE_LIMIT: Final = 50_000
+"""Entries of a cache before it starts anew: some ten megabytes."""
+
+_LONG_LIST: Final = 5000
+"""Recipients of one message beyond which they are not remembered one by one."""
+
+_SPEC: Final = rb"[^\s<>()\[\]\\,;:@\"]+@[^\s<>()\[\]\\,;:@\"?=]+"
+_CLOSED: Final = re.compile(
+    rb"\s*" + _SPEC + rb"\s*"
+    rb"|[^<>()\[\]\\,;:\"]*<\s*" + _SPEC + rb"\s*>\s*"
+    rb'|\s*"(?:[^"\\]|\\[\s\S])*"\s*<\s*' + _SPEC + rb"\s*>\s*"
+    rb'|\s*' + _SPEC + rb'\s*\([^()<>\[\]\\,;:"]*\)\s*'
+)  # fmt: skip
+"""A token that stands for one mailbox wherever in a list it stands: what it opens it closes."""
+
+_PIECE: Final = re.compile(rb'(?:[^",]++|"(?:[^"\\]++|\\[\s\S])*+")++')
 
 Reading = tuple[tuple[int, ...], int, bool]
 """Mentions in a header value, how many tokens name nobody clearly, whether it was cut."""
@@ -31,7 +51,9 @@ class Mentions:
         """Mention number to address number."""
 
         self._number_of_address: dict[str, int] = {}
-        self._number_of_mention: dict[tuple[int, str | None], int] = {}
+        self._unnamed: dict[int, int] = {}
+        self._named: dict[tuple[int, str], int] = {}
+        self._closed: dict[bytes, int] = {}
         self._tokens: dict[str, int] = {}
         self._whole: dict[bytes, Reading] = {}
         self._renamed: dict[tuple[tuple[int, ...], bytes], tuple[int, ...]] = {}
@@ -46,14 +68,72 @@ class Mentions:
         if at is None:
             at = self._number_of_address[address] = len(self.addresses)
             self.addresses.append(address)
-        mention = self._number_of_mention.get((at, name))
+        mention = self._unnamed.get(at) if name is None else self._named.get((at, name))
         if mention is None:
-            mention = self._number_of_mention[at, name] = len(self.names)
+            mention = len(self.names)
+            if name is None:
+                self._unnamed[at] = mention
+            else:
+                self._named[at, name] = mention
             self.names.append(name)
             self.address_numbers.append(at)
         return mention
 
+    def absorb(self, addresses: Sequence[str], names: Sequence[str | None]) -> list[int]:
+        """Return the own numbers of mentions that another table lists in its order."""
+        return [self.number(one, name) for one, name in zip(addresses, names, strict=True)]
+
+    def forget(self) -> None:
+        """Empty what is only remembered for speed."""
+        for cache in (self._closed, self._tokens, self._whole, self._renamed):
+            cache.clear()
+
     def read(self, raw: bytes, codec: str | None) -> Reading:
+        """Return the mentions in an address header, as :meth:`read_carefully` does."""
+        found = self.plain(raw)
+        return self.read_carefully(raw, codec) if found is None else (found, 0, False)
+
+    def plain(self, raw: bytes) -> tuple[int, ...] | None:
+        """Return the mentions in a well-formed address header; None where care is needed."""
+        if b"," not in raw:
+            known = self._closed.get(raw)
+            if known is not None:
+                return (known,)
+        has_quotes = b'"' in raw
+        tokens = _PIECE.findall(raw) if has_quotes else raw.split(b",")
+        try:
+            found = (*map(self._closed.__getitem__, tokens),)
+        except KeyError:
+            return self._learn(tokens, raw)
+        if len(found) > RECIPIENT_CAP or (has_quotes and b",".join(tokens) != raw):
+            return None
+        return found
+
+    def _learn(self, tokens: list[bytes], raw: bytes) -> tuple[int, ...] | None:
+        """Parse the tokens that are new, if the value is well-formed from end to end."""
+        if len(tokens) > RECIPIENT_CAP or not raw.isascii() or b",".join(tokens) != raw:
+            return None
+        closed = self._closed
+        if not all(map(_CLOSED.fullmatch, (token for token in tokens if token not in closed))):
+            return None
+        if len(closed) > _CACHE_LIMIT:
+            closed.clear()
+        found: list[int] = []
+        for token in tokens:
+            mention = closed.get(token)
+            if mention is None:
+                core = token.strip(b" \t\n")
+                mention = closed.get(core)
+                if mention is None:
+                    mention = self._parse(core.decode("ascii"), None)
+                if mention < 0:
+                    return None
+                if len(tokens) <= _LONG_LIST:
+                    closed[core] = closed[token] = mention
+            found.append(mention)
+        return tuple(found)
+
+    def read_carefully(self, raw: bytes, codec: str | None) -> Reading:
         """Return the mentions in an address header; see :data:`Reading`."""
         known = self._whole.get(raw)
         if known is not None:
@@ -66,7 +146,9 @@ class Mentions:
             mention = self._tokens.get(token) if is_plain else None
             if mention is None:
                 mention = self._parse(token, codec)
-                if is_plain:
+                if is_plain and len(tokens) <= _LONG_LIST:
+                    if len(self._tokens) >= _CACHE_LIMIT:
+                        self._tokens.clear()
                     self._tokens[token] = mention
             if mention >= 0:
                 found.append(mention)
@@ -74,6 +156,8 @@ class Mentions:
                 n_problems += 1
         reading = (tuple(found), n_problems, is_cut)
         if is_plain and len(raw) <= _WHOLE_LIMIT:
+            if len(self._whole) >= _CACHE_LIMIT // 10:
+                self._whole.clear()
             self._whole[raw] = reading
         return reading
 
@@ -96,5 +180,7 @@ class Mentions:
                     for mention, name in zip(mentions, names, strict=True)
                 )
             if len(raw_names) <= _WHOLE_LIMIT:
+                if len(self._renamed) >= _CACHE_LIMIT // 10:
+                    self._renamed.clear()
                 self._renamed[key] = known
         return known

@@ -3,40 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from netanalysis.harvest import Harvest, address_key
+from netanalysis.loaders.mail.arrow import chosen, mail_ids, table_of
 from netanalysis.loaders.mail.batch import Batch
-from netanalysis.loaders.mail.collect import Collector, Message
-from netanalysis.loaders.mail.duplicates import copies, interaction_digest
-from netanalysis.loaders.mail.folders import telling
+from netanalysis.loaders.mail.collect import Collector
+from netanalysis.loaders.mail.duplicates import content_digests, copies
+from netanalysis.loaders.mail.groups import first_of_each
 from netanalysis.loaders.mail.lists import list_addresses
-from netanalysis.loaders.mail.owner import owner_hints
-from netanalysis.loaders.mail.threads import Letter, threads
+from netanalysis.loaders.mail.messages import (
+    IS_RECEIVED,
+    IS_SENT,
+    NO_OFFSET,
+    NOTHING,
+    QUALITIES,
+    Messages,
+)
+from netanalysis.loaders.mail.owner import everybody, owner_hints
+from netanalysis.loaders.mail.threads import Letters, threads
+from netanalysis.schema import DIRECTIONS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[Any]
+
+_ROLES = ("from", "to", "cc", "bcc")
+
+
+@dataclass
+class Kept:
+    """The messages that enter the tables, one of each family of copies."""
+
+    at: Ints
+    """Message numbers, in order."""
+
+    row: Ints
+    """For every message, copies too: the row of the one that was kept."""
+
+    is_kept: NDArray[np.bool_]
+    """For every message, whether it is the one that was kept."""
+
+    digests: NDArray[np.uint64]
+    """Per row, the least digest of the family: the same whichever copy came first."""
 
 
 def build_harvest(collector: Collector, batches: Sequence[Batch]) -> Harvest:
     """Return the harvest of all batches: copies counted once, threads joined, hints counted."""
+    collector.settle()
     messages, mentions = collector.messages, collector.mentions
-    first_copy = copies(messages, mentions)
-    kept = [at for at, first in enumerate(first_copy) if at == first]
-    families: dict[int, list[int]] = {at: [] for at in kept}
-    for at, first in enumerate(first_copy):
-        families[first].append(at)
-    keys = [alias_key(address) for address in mentions.addresses]
-    ids = [
-        "mail:" + min(interaction_digest(messages[at], mentions) for at in families[first])
-        for first in kept
-    ]
-    participations, n_recipients = _participations(collector, kept, families, ids, keys)
+    mentions.forget()
+    kept = _kept(collector)
+    on_messages = everybody(messages, mentions)
+    roles = _roles(collector, kept)
+    interactions = _interactions(collector, kept, on_messages, roles[0])
     listed = list_addresses(messages, mentions, collector.list_signs)
-    hints = owner_hints(messages, mentions, frozenset(row.address for row in listed))
+    not_people = frozenset(row.address for row in listed)
+    hints = owner_hints(messages, mentions, on_messages, not_people)
+    messages.forget("ids", "subjects")  # the largest ones; room for what follows
+    del on_messages
+    keys = table_of(alias_key(address) for address in mentions.addresses)
     return Harvest(
         mentions=_mentions(collector, kept, keys),
-        interactions=_interactions(collector, kept, families, ids, n_recipients),
-        participations=participations,
+        interactions=interactions,
+        participations=_participations(kept, roles, keys),
         owner_hints=pd.DataFrame(
             {
                 "alias_key": [alias_key(hint.address) for hint in hints],
@@ -53,86 +88,73 @@ def build_harvest(collector: Collector, batches: Sequence[Batch]) -> Harvest:
             }
         ),
         issues=_issues(collector, batches),
-        ledger=_ledger(collector, batches, kept),
+        ledger=_ledger(collector, batches, kept.at),
     )
 
 
-def _people(message: Message, numbers: Sequence[int]) -> frozenset[int]:
-    return frozenset(
-        numbers[one] for one in (message.sender, *message.to, *message.cc, *message.bcc)
+def _kept(collector: Collector) -> Kept:
+    messages = collector.messages
+    digests = content_digests(messages, collector.mentions)
+    first = copies(messages, collector.mentions, digests)
+    at, row = np.unique(first, return_inverse=True)
+    least = digests[at]
+    np.minimum.at(least, row, digests)
+    is_kept = np.zeros(len(messages), dtype=bool)
+    is_kept[at] = True
+    return Kept(at.astype(np.int32), row.astype(np.int32), is_kept, least)
+
+
+def _letters(collector: Collector, kept: Kept, on_messages: tuple[Ints, Ints]) -> Letters:
+    """Return what threading needs of each row; a family has the parents of all its copies."""
+    messages = collector.messages
+    own = messages.column("message_id")
+    named = np.flatnonzero(own != NOTHING)
+    named = named[np.argsort(kept.row[named], kind="stable")]
+    of, parents = messages.flat("parents")
+    order = np.argsort(kept.row[of], kind="stable")
+    on, people = on_messages
+    is_kept = kept.is_kept[on]
+    return Letters(
+        keys=kept.digests,
+        ids=(kept.row[named], own[named]),
+        parents=(kept.row[of][order], parents[order]),
+        names=[*messages.tables["ids"]],
+        subject=messages.column("subject")[kept.at],
+        subjects=messages.words("subjects"),
+        seconds=messages.column("seconds")[kept.at],
+        people=(kept.row[on[is_kept]], people[is_kept]),
+        is_bulk=messages.column("bulk")[kept.at] != NOTHING,
     )
-
-
-def _thread_ids(
-    collector: Collector, kept: Sequence[int], families: dict[int, list[int]], ids: Sequence[str]
-) -> list[str]:
-    messages, mentions = collector.messages, collector.mentions
-    letters = []
-    for at, key in zip(kept, ids, strict=True):
-        message, family = messages[at], families[at]
-        own = tuple(messages[one].message_id for one in family if messages[one].message_id)
-        parents = message.parents
-        if len(family) > 1:
-            parents = tuple(dict.fromkeys(name for one in family for name in messages[one].parents))
-        people = _people(message, mentions.address_numbers)
-        is_bulk = message.bulk is not None
-        letters.append(Letter(key, own, parents, message.subject, message.seconds, people, is_bulk))
-    roots = threads(letters, frozenset(mentions.addresses))
-    return [ids[root] for root in roots]
 
 
 def _interactions(
-    collector: Collector,
-    kept: Sequence[int],
-    families: dict[int, list[int]],
-    ids: Sequence[str],
-    n_recipients: Sequence[int],
+    collector: Collector, kept: Kept, on_messages: tuple[Ints, Ints], n_recipients: Ints
 ) -> pd.DataFrame:
     messages = collector.messages
-    rows = [messages[at] for at in kept]
-    seconds = np.array(
-        [np.iinfo(np.int64).min if row.seconds is None else row.seconds for row in rows],
-        dtype="int64",
-    )
-    instants = seconds.astype("datetime64[s]").astype("datetime64[us]")
-    folders = [_best_folder([messages[one] for one in families[at]]) for at in kept]
+    instants = messages.column("seconds")[kept.at].astype("datetime64[s]").astype("datetime64[us]")
+    roots = threads(_letters(collector, kept, on_messages), frozenset(collector.mentions.addresses))
+    bulk = messages.column("bulk")[kept.at]
+    offsets = messages.column("offset")[kept.at]
+    subjects = [subject or None for subject in messages.words("subjects")]
+    folders = [folder or None for folder in messages.words("folders")]
     return pd.DataFrame(
         {
-            "interaction_id": ids,
+            "interaction_id": mail_ids(kept.digests),
             "occurred_at": pd.DatetimeIndex(instants).tz_localize("UTC"),
-            "date_quality": [row.quality for row in rows],
-            "channel": "mail",
-            "thread_id": _thread_ids(collector, kept, families, ids),
-            "subject": [row.subject or None for row in rows],
+            "date_quality": chosen(table_of(QUALITIES), messages.column("quality")[kept.at]),
+            "channel": chosen(table_of(["mail"]), np.zeros(len(kept.at), dtype=np.int64)),
+            "thread_id": mail_ids(kept.digests[roots]),
+            "subject": chosen(table_of(subjects), messages.column("subject")[kept.at]),
             "n_recipients": n_recipients,
-            "is_bulk": [row.bulk is not None for row in rows],
-            "bulk_reason": [row.bulk for row in rows],
-            "folder": folders,
-            "utc_offset_minutes": pd.array([row.offset for row in rows], dtype="Int64"),
-            "direction": [_direction([messages[one] for one in families[at]]) for at in kept],
-            "origin": [row.file for row in rows],
-            **_signals(rows),
+            "is_bulk": bulk != NOTHING,
+            "bulk_reason": chosen(table_of(messages.words("reasons")), bulk),
+            "folder": chosen(table_of(folders), _best_folders(messages, kept)),
+            "origin": chosen(table_of(messages.words("files")), messages.column("file")[kept.at]),
+            "direction": _directions(messages, kept),
+            "utc_offset_minutes": _whole(offsets, offsets == NO_OFFSET),
+            **_signals(messages, kept),
         }
     )
-
-
-def _direction(family: Sequence[Message]) -> str | None:
-    """Return whether the owner sent or received a message, as its folders or labels say."""
-    if any(message.is_sent for message in family):
-        return "sent"
-    return "received" if any(message.is_received for message in family) else None
-
-
-def _signals(rows: Sequence[Message]) -> dict[str, pd.Series]:
-    """Return the columns about bodies, missing throughout where they were not asked for."""
-    signals = [row.signal for row in rows]
-    if not any(signals):
-        return {}
-    kinds = {"n_words": "Int64", "is_question": "boolean", "is_thanks": "boolean"}
-    return {
-        name: pd.Series([getattr(one, name, None) for one in signals], dtype=dtype)
-        for name, dtype in {**kinds, "n_attachments": "Int64"}.items()
-    }
 
 
 def alias_key(address: str) -> str:
@@ -140,73 +162,117 @@ def alias_key(address: str) -> str:
     return address_key(address) if "@" in address else address
 
 
-def _best_folder(family: Sequence[Message]) -> str | None:
-    """Return the folder among the copies of a message that tells most about it."""
-    if len(family) == 1:
-        return family[0].folder or None
-    best = max(
-        range(len(family)),
-        key=lambda at: (max(map(telling, family[at].labels or (family[at].folder,))), -at),
-    )
-    return family[best].folder or None
+def _whole(numbers: Ints, is_missing: NDArray[np.bool_]) -> pd.Series:
+    return pd.Series(pd.arrays.IntegerArray(numbers.astype(np.int64), is_missing))
 
 
-def _participations(
-    collector: Collector,
-    kept: Sequence[int],
-    families: dict[int, list[int]],
-    ids: Sequence[str],
-    keys: Sequence[str],
-) -> tuple[pd.DataFrame, list[int]]:
-    """Return who took part, and the number of recipients of each message kept.
+def _directions(messages: Messages, kept: Kept) -> pd.Series:
+    """Return whether the owner sent or received each message, as folders or labels say."""
+    flags = messages.column("flags")
+    is_sent = np.bincount(kept.row[(flags & IS_SENT) > 0], minlength=len(kept.at)) > 0
+    is_received = np.bincount(kept.row[(flags & IS_RECEIVED) > 0], minlength=len(kept.at)) > 0
+    return chosen(table_of(DIRECTIONS), np.where(is_sent, 0, np.where(is_received, 1, -1)))
+
+
+def _signals(messages: Messages, kept: Kept) -> dict[str, pd.Series]:
+    """Return the columns about bodies, missing throughout where they were not asked for."""
+    columns = {
+        name: messages.column(name)[kept.at]
+        for name in ("n_words", "is_question", "is_thanks", "n_attachments")
+    }
+    if (columns["n_attachments"] == NOTHING).all():
+        return {}
+    return {
+        name: pd.Series(pd.arrays.BooleanArray(values > 0, values == NOTHING))
+        if name.startswith("is_")
+        else _whole(values, values == NOTHING)
+        for name, values in columns.items()
+    }
+
+
+def _best_folders(messages: Messages, kept: Kept) -> Ints:
+    """Return for each row the folder among the copies of the message that tells most."""
+    telling = messages.column("telling")
+    order = np.lexsort((np.arange(len(messages)), -telling, kept.row))
+    _, first = np.unique(kept.row[order], return_index=True)
+    return messages.column("folder")[order[first]]
+
+
+def _roles(collector: Collector, kept: Kept) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return the number of recipients of each row, and rows, addresses and roles in step.
 
     A person in To and Cc counts as To only; the sender may be a recipient as well. Where
     only another copy (the sender's own) shows the Bcc, it is taken from there.
     """
-    messages, numbers = collector.messages, collector.mentions.address_numbers
-    id_column: list[str] = []
-    key_column: list[str] = []
-    role_column: list[str] = []
-    n_recipients: list[int] = []
-    for at, own_id in zip(kept, ids, strict=True):
-        message = messages[at]
-        bcc = message.bcc
-        if not bcc and len(families[at]) > 1:
-            bcc = next((messages[one].bcc for one in families[at] if messages[one].bcc), ())
-        roles: dict[int, str] = {}
-        for role, people in (("to", message.to), ("cc", message.cc), ("bcc", bcc)):
-            for one in people:
-                roles.setdefault(numbers[one], role)
-        id_column += [own_id] * (len(roles) + 1)
-        key_column.append(keys[numbers[message.sender]])
-        key_column += [keys[number] for number in roles]
-        role_column.append("from")
-        role_column += roles.values()
-        n_recipients.append(len(roles))
-    frame = pd.DataFrame(
-        {"interaction_id": id_column, "alias_key": key_column, "role": role_column}
+    messages, n = collector.messages, len(kept.at)
+    numbers = np.array(collector.mentions.address_numbers, dtype=np.int32)
+    rows, people, roles = [], [], []
+    for code, name in enumerate(_ROLES[1:], start=1):
+        at, found = messages.flat(name)
+        if name == "bcc" and len(at):  # the first copy that shows any
+            shows = np.full(n, len(messages))
+            np.minimum.at(shows, kept.row[at], at)
+            own = kept.at
+            has_own = np.isin(own, at)
+            shows[has_own] = own[has_own]
+            is_wanted = shows[kept.row[at]] == at
+        else:
+            is_wanted = kept.is_kept[at]
+        rows.append(kept.row[at[is_wanted]])
+        people.append(numbers[found[is_wanted]])
+        roles.append(np.full(len(rows[-1]), code, dtype=np.int8))
+    row, who, role = np.concatenate(rows), np.concatenate(people), np.concatenate(roles)
+    order = np.argsort(row, kind="stable")  # within a message: To, Cc, Bcc as they stand
+    row, who, role = row[order], who[order], role[order]
+    distinct = first_of_each(row, who)
+    row, who, role = row[distinct], who[distinct], role[distinct]
+    n_recipients = np.bincount(row, minlength=n)
+    starts = np.cumsum(n_recipients) - n_recipients  # the sender stands before the others
+    senders = numbers[messages.column("sender")[kept.at]]
+    return (
+        n_recipients,
+        np.insert(row, starts, np.arange(n)),
+        np.insert(who, starts, senders),
+        np.insert(role, starts, 0),
     )
-    return frame, n_recipients
 
 
-def _mentions(collector: Collector, kept: Sequence[int], keys: Sequence[str]) -> pd.DataFrame:
-    """Return each address with each of its names, how often, and where first."""
-    mentions, messages = collector.mentions, collector.messages
-    counts = [0] * len(mentions.names)
-    origins: list[str] = [""] * len(mentions.names)
-    for at in kept:
-        message = messages[at]
-        for one in dict.fromkeys((message.sender, *message.to, *message.cc, *message.bcc)):
-            if not counts[one]:
-                origins[one] = message.file
-            counts[one] += 1
-    used = [one for one, n in enumerate(counts) if n]
+def _participations(kept: Kept, roles: tuple[Ints, Ints, Ints, Ints], keys: Any) -> pd.DataFrame:
+    """Return who took part, the sender of each message first."""
+    _, row, who, role = roles
     return pd.DataFrame(
         {
-            "alias_key": [keys[mentions.address_numbers[one]] for one in used],
-            "name": [mentions.names[one] for one in used],
-            "n_uses": [counts[one] for one in used],
-            "origin": [origins[one] for one in used],
+            "interaction_id": mail_ids(kept.digests[row]),
+            "alias_key": chosen(keys, who),
+            "role": chosen(table_of(_ROLES), role),
+        }
+    )
+
+
+def _mentions(collector: Collector, kept: Kept, keys: Any) -> pd.DataFrame:
+    """Return each address with each of its names, how often, and where first."""
+    mentions, messages = collector.mentions, collector.messages
+    columns = [messages.flat(name) for name in ("to", "cc", "bcc")]
+    own = np.arange(len(messages), dtype=np.int32)
+    at = np.concatenate([own, *(column[0] for column in columns)])
+    one = np.concatenate([messages.column("sender"), *(column[1] for column in columns)])
+    is_kept = kept.is_kept[at]
+    at, one = at[is_kept], one[is_kept]
+    distinct = first_of_each(at, one)
+    at, one = at[distinct], one[distinct]
+    counts = np.bincount(one, minlength=len(mentions.names))
+    first = np.full(len(mentions.names), len(messages))
+    np.minimum.at(first, one, at)
+    used = np.flatnonzero(counts)
+    numbers = np.array(mentions.address_numbers, dtype=np.int32)
+    return pd.DataFrame(
+        {
+            "alias_key": chosen(keys, numbers[used]),
+            "name": chosen(table_of(mentions.names), used),
+            "n_uses": counts[used],
+            "origin": chosen(
+                table_of(messages.words("files")), messages.column("file")[first[used]]
+            ),
         }
     )
 
@@ -224,23 +290,19 @@ def _issues(collector: Collector, batches: Sequence[Batch]) -> pd.DataFrame:
     )
 
 
-def _ledger(collector: Collector, batches: Sequence[Batch], kept: Sequence[int]) -> pd.DataFrame:
+def _ledger(collector: Collector, batches: Sequence[Batch], kept: Ints) -> pd.DataFrame:
     """Return the ledger; read = kept + duplicate + left out holds by construction."""
-    n_found = [0] * len(batches)
-    n_kept = [0] * len(batches)
-    for message in collector.messages:
-        n_found[message.batch] += 1
-    for at in kept:
-        n_kept[collector.messages[at].batch] += 1
-    rows = range(len(batches))
+    batch = collector.messages.column("batch")
+    n_found = np.bincount(batch, minlength=len(batches))
+    n_kept = np.bincount(batch[kept], minlength=len(batches))
     return pd.DataFrame(
         {
             "file": [batch.file for batch in batches],
             "content": "mail",
-            "n_read": [n_found[at] + collector.n_left_out[at] for at in rows],
+            "n_read": n_found + np.array(collector.n_left_out, dtype=np.int64),
             "n_kept": n_kept,
             "n_anonymous": 0,
-            "n_duplicate": [n_found[at] - n_kept[at] for at in rows],
+            "n_duplicate": n_found - n_kept,
             "n_left_out": collector.n_left_out,
             "note": [batch.note for batch in batches],
         }

@@ -57,7 +57,7 @@ _INVISIBLE: Final = re.compile(
 """Controls, bidirectional marks, zero-width and blank letters, tags, lone surrogates."""
 
 _FOLD: Final = re.compile(r"[\t\n\v\f\r \u00a0\u2000-\u200a\u202f\u3000\u0085\u2028\u2029]+")
-_ODD_BYTE: Final = re.compile(rb"[\x00-\x1f\x7f-\xff]|=\?|  ")
+_PRINTABLE: Final = re.compile(rb"[ -~]*+")
 _DECLARED: Final = re.compile(rb'(?i)charset\s{0,9}=\s{0,9}["\']?([\w.:+-]{1,40})')
 
 
@@ -95,6 +95,11 @@ def mark_invisible(text: str) -> str:
     return _INVISIBLE.sub("\ufffd", text)
 
 
+def is_plain(raw: bytes) -> bool:
+    """Return whether :func:`decode_text` would do nothing but strip spaces at the ends."""
+    return _PRINTABLE.fullmatch(raw) is not None and b"=?" not in raw and b"  " not in raw
+
+
 def decode_text(raw: bytes, codec: str | None = None) -> str:
     """Return the readable text of a header value.
 
@@ -102,7 +107,7 @@ def decode_text(raw: bytes, codec: str | None = None) -> str:
     Windows-1252. Encoded words are decoded once; a word in an unknown character set stays as
     written. The result is clean in the sense of :func:`clean`.
     """
-    if _ODD_BYTE.search(raw) is None:
+    if is_plain(raw):
         return raw.decode("ascii").strip(" ")
     text = decode_bytes(raw, codec)
     if "=?" in text:

@@ -10,7 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+from netanalysis.loaders.mail.groups import chained, components, first_of_each
+from netanalysis.loaders.mail.messages import NO_DATE, Numbers
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[Any]
 
 SUBJECT_DAYS: Final = 30
 """Days over which an equal subject still means the same conversation."""
@@ -37,7 +48,7 @@ _REPLY: Final = re.compile(
 
 
 class Letter(NamedTuple):
-    """What threading needs of a message."""
+    """What threading needs of a message; :func:`threads` takes many of them as columns."""
 
     key: str
     """Its identifier in the tables; settles which of two equally early letters is first."""
@@ -48,6 +59,63 @@ class Letter(NamedTuple):
     seconds: int | None
     people: frozenset[int]
     is_bulk: bool
+
+
+@dataclass
+class Letters:
+    """Letters as columns: flat lists come as letter numbers and values, in step."""
+
+    keys: NDArray[Any]
+    ids: tuple[Ints, Ints]
+    parents: tuple[Ints, Ints]
+    names: Sequence[str | bytes]
+    """Identifiers by number."""
+
+    subject: Ints
+    subjects: Sequence[str]
+    seconds: Ints
+    people: tuple[Ints, Ints]
+    is_bulk: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def order(self) -> Ints:
+        """Return the letters by time; then those who do not answer; then by the key."""
+        has_parents = np.bincount(self.parents[0], minlength=len(self)) > 0
+        is_undated = self.seconds == NO_DATE
+        seconds = np.where(is_undated, 0, self.seconds)
+        return np.lexsort((self.keys, has_parents, seconds, is_undated))
+
+    @classmethod
+    def of(cls, letters: Sequence[Letter]) -> Letters:
+        """Return letters as columns."""
+        names, subjects = Numbers(), Numbers()
+        flat: dict[str, tuple[list[int], list[int]]] = {}
+        for name in ("ids", "parents", "people"):
+            at, values = flat.setdefault(name, ([], []))
+            for number, letter in enumerate(letters):
+                for value in getattr(letter, name):
+                    at.append(number)
+                    values.append(value if name == "people" else names[value])
+        columns = {
+            name: (np.array(at, dtype=np.int64), np.array(values, dtype=np.int64))
+            for name, (at, values) in flat.items()
+        }
+        return cls(
+            keys=np.array([letter.key for letter in letters]),
+            ids=columns["ids"],
+            parents=columns["parents"],
+            names=[*names],
+            subject=np.array([subjects[one.subject] for one in letters], dtype=np.int64),
+            subjects=[str(subject) for subject in subjects],
+            seconds=np.array(
+                [NO_DATE if one.seconds is None else one.seconds for one in letters],
+                dtype=np.int64,
+            ),
+            people=columns["people"],
+            is_bulk=np.array([one.is_bulk for one in letters], dtype=bool),
+        )
 
 
 def base_subject(subject: str) -> str:
@@ -66,30 +134,7 @@ def is_reply(subject: str) -> bool:
     return _REPLY.match(subject) is not None
 
 
-class Groups:
-    """Disjoint sets over 0 .. n-1, joined pair by pair."""
-
-    def __init__(self, size: int) -> None:
-        self._up = list(range(size))
-
-    def root(self, at: int) -> int:
-        """Return the number that stands for the set of ``at``: its smallest member."""
-        up = self._up
-        while up[at] != at:
-            up[at] = up[up[at]]
-            at = up[at]
-        return at
-
-    def join(self, one: int, other: int) -> None:
-        """Put two sets together."""
-        one, other = self.root(one), self.root(other)
-        if one < other:
-            self._up[other] = one
-        elif other < one:
-            self._up[one] = other
-
-
-def threads(letters: Sequence[Letter], addresses: frozenset[str]) -> list[int]:
+def threads(letters: Letters | Sequence[Letter], addresses: frozenset[str]) -> Ints:
     """Return for each letter the number of the letter its thread begins with.
 
     Parameters
@@ -100,62 +145,73 @@ def threads(letters: Sequence[Letter], addresses: frozenset[str]) -> list[int]:
         Mail addresses known in the archive, in lower case: some programs put them where
         identifiers belong, and they would join everything that person wrote.
     """
-    groups = Groups(len(letters))
-    has_parent = _join_by_identifier(letters, addresses, groups)
-    _join_by_subject(letters, has_parent, groups)
-    first: dict[int, int] = {}
-    for at, letter in enumerate(letters):
-        root = groups.root(at)
-        best = first.get(root)
-        if best is None or _order(letter) < _order(letters[best]):
-            first[root] = at
-    return [first[groups.root(at)] for at in range(len(letters))]
+    if not isinstance(letters, Letters):
+        letters = Letters.of(letters)
+    n = len(letters)
+    one, other, has_parent = _joined_by_identifier(letters, addresses)
+    order = letters.order()
+    more = _joined_by_subject(letters, has_parent, order)
+    pairs = np.array(more, dtype=np.int64).reshape(-1, 2)
+    one, other = np.concatenate([one, pairs[:, 0]]), np.concatenate([other, pairs[:, 1]])
+    groups = components(n, one, other)
+    rank = np.empty(n, dtype=np.int64)
+    rank[order] = np.arange(n)
+    first = np.full(n, n, dtype=np.int64)
+    np.minimum.at(first, groups, rank)
+    return order[first[groups]] if n else order
 
 
-def _order(letter: Letter) -> tuple[bool, int, bool, str]:
-    """Return what letters are sorted by: time, then who does not answer, then the key."""
-    return (letter.seconds is None, letter.seconds or 0, bool(letter.parents), letter.key)
+def _joined_by_identifier(
+    letters: Letters, addresses: frozenset[str]
+) -> tuple[Ints, Ints, NDArray[np.bool_]]:
+    """Return the pairs of letters that share an identifier, and which named a known one."""
+    n_names = len(letters.names)
+    known = {*addresses, *(one.encode() for one in addresses)}
+    is_address = np.fromiter(
+        (name.lower() in known for name in letters.names), dtype=bool, count=n_names
+    )
+    is_good = ~is_address & (np.bincount(letters.ids[1], minlength=n_names) < COMMON_ID)
+    at = np.concatenate([letters.ids[0], letters.parents[0]])
+    name = np.concatenate([letters.ids[1], letters.parents[1]])
+    kept = is_good[name]
+    at, name = at[kept], name[kept]
+    distinct = first_of_each(at, name)
+    at, name = at[distinct], name[distinct]
+    is_shared = np.bincount(name, minlength=n_names) > 1
+    kept = is_shared[name]
+    one, other = chained(name[kept], at[kept])
+    has_parent = np.zeros(len(letters), dtype=bool)
+    has_parent[letters.parents[0][is_shared[letters.parents[1]]]] = True
+    return one, other, has_parent
 
 
-def _join_by_identifier(
-    letters: Sequence[Letter], addresses: frozenset[str], groups: Groups
-) -> list[bool]:
-    """Join letters that share an identifier; return which ones named a known one."""
-    n_owners: dict[str, int] = {}
-    for letter in letters:
-        for own in letter.ids:
-            n_owners[own] = n_owners.get(own, 0) + 1
-    seen: dict[str, int] = {}
-    n_users: dict[str, int] = {}
-    for at, letter in enumerate(letters):
-        for name in {*letter.ids, *letter.parents}:
-            if n_owners.get(name, 0) >= COMMON_ID or name.lower() in addresses:
-                continue
-            n_users[name] = n_users.get(name, 0) + 1
-            other = seen.setdefault(name, at)
-            if other != at:
-                groups.join(other, at)
-    return [any(n_users.get(name, 0) > 1 for name in letter.parents) for letter in letters]
-
-
-def _join_by_subject(letters: Sequence[Letter], has_parent: Sequence[bool], groups: Groups) -> None:
-    """Join replies that name no known message to the latest one they can answer."""
+def _joined_by_subject(
+    letters: Letters, has_parent: NDArray[np.bool_], order: Ints
+) -> list[tuple[int, int]]:
+    """Return pairs: replies that name no known message, and the latest one they can answer."""
+    is_dated = (letters.seconds != NO_DATE) & ~letters.is_bulk
+    asking = is_dated & ~has_parent
+    replies = {at for at in np.unique(letters.subject[asking]) if is_reply(letters.subjects[at])}
+    is_asking = asking & np.isin(letters.subject, [*replies])
+    wanted = {base_subject(letters.subjects[at]) for at in replies} - {""}
+    if not wanted:
+        return []
+    bases = [base_subject(subject) for subject in letters.subjects]
+    is_wanted = np.array([base in wanted for base in bases])[letters.subject] & is_dated
+    starts = np.searchsorted(letters.people[0], np.arange(len(letters) + 1)).tolist()
+    people = letters.people[1]
+    pairs: list[tuple[int, int]] = []
     by_subject: dict[str, list[int]] = {}
-    order = sorted(range(len(letters)), key=lambda at: _order(letters[at]))
-    for at in order:
-        letter = letters[at]
-        if letter.seconds is None or letter.is_bulk:
-            continue
-        base = base_subject(letter.subject)
-        if not base:
-            continue
-        earlier = by_subject.setdefault(base, [])
-        if earlier and not has_parent[at] and is_reply(letter.subject):
+    for at in order[is_wanted[order]].tolist():
+        earlier = by_subject.setdefault(bases[letters.subject[at]], [])
+        if earlier and is_asking[at]:
+            own = {*people[starts[at] : starts[at + 1]].tolist()}
             for other in reversed(earlier[-LOOK_BACK:]):
-                gap = letter.seconds - (letters[other].seconds or 0)
-                if gap > SUBJECT_DAYS * 86_400:
+                if letters.seconds[at] - letters.seconds[other] > SUBJECT_DAYS * 86_400:
                     break
-                if len(letter.people & letters[other].people) >= SHARED_PEOPLE:
-                    groups.join(other, at)
+                theirs = people[starts[other] : starts[other + 1]].tolist()
+                if len(own.intersection(theirs)) >= SHARED_PEOPLE:
+                    pairs.append((other, at))
                     break
         earlier.append(at)
+    return pairs

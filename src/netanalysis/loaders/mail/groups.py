@@ -1,0 +1,63 @@
+"""Sets of numbers joined pair by pair, and pairs without repetition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[Any]
+
+
+def components(size: int, one: Ints, other: Ints) -> Ints:
+    """Return for each of 0 .. size-1 the smallest number it is joined with, itself included.
+
+    ``one`` and ``other`` are the pairs to join. Each round hooks every set to the smallest
+    neighbour and shortens all ways to the end, so that a few rounds do, whatever the shape.
+    """
+    up = np.arange(size)
+    while len(one):
+        low = np.minimum(one, other)
+        high = np.maximum(one, other)
+        np.minimum.at(up, high, low)
+        while True:
+            higher = up[up]
+            if np.array_equal(higher, up):
+                break
+            up = higher
+        one, other = up[one], up[other]
+        is_open = one != other
+        one, other = one[is_open], other[is_open]
+    return up
+
+
+def chained(keys: Ints, values: Ints) -> tuple[Ints, Ints]:
+    """Return the pairs of neighbouring values that have one key: joined, they are one set."""
+    order = np.lexsort((values, keys))
+    keys, values = keys[order], values[order]
+    is_same = keys[1:] == keys[:-1]
+    return values[:-1][is_same], values[1:][is_same]
+
+
+def first_of_each(*columns: Ints) -> Ints:
+    """Return where each distinct row of the columns stands first, in the order it stands."""
+    key = columns[0].astype(np.int64)
+    if not len(key):
+        return np.empty(0, dtype=np.int64)
+    for column in columns[1:]:
+        key = key * (int(column.max()) + 1) + column
+    in_order = np.sort(key)
+    again = np.unique(in_order[1:][in_order[1:] == in_order[:-1]])
+    if not len(again):
+        return np.arange(len(key))
+    # few rows repeat, and only for those does it matter which one came first
+    near = np.minimum(np.searchsorted(again, key), len(again) - 1)
+    repeats = np.flatnonzero(again[near] == key)
+    _, first = np.unique(key[repeats], return_index=True)
+    is_first = np.ones(len(key), dtype=bool)
+    is_first[repeats] = False
+    is_first[repeats[first]] = True
+    return np.flatnonzero(is_first)

@@ -1,0 +1,80 @@
+"""Where a message lay, and whether its place or its marks leave it out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from netanalysis.loaders.mail.folders import (
+    CHAT,
+    DRAFT,
+    INBOX,
+    SENT,
+    SPAM,
+    TRASH,
+    folder_meaning,
+    gmail_labels,
+    label_meanings,
+    telling,
+)
+from netanalysis.loaders.mail.headers import Fields
+from netanalysis.loaders.mail.messages import IS_RECEIVED, IS_SENT
+from netanalysis.loaders.mail.text import decode_text
+
+THUNDERBIRD_DELETED: Final = 0x0008
+
+
+class Place(NamedTuple):
+    """Where a message lay and what that means."""
+
+    folder: str
+    reason: str | None
+    """Why mail in this place is left out, or None."""
+
+    direction: int
+    """IS_SENT, IS_RECEIVED, both or neither."""
+
+    telling: int
+
+
+@lru_cache(maxsize=16_384)
+def _labelled(raw: bytes) -> Place:
+    labels = gmail_labels(raw)
+    meanings = label_meanings(labels)
+    # a folder of these names may hold real mail, a label not
+    reason = next((one for one in (DRAFT, SPAM, TRASH, CHAT) if one in meanings), None)
+    most = max(map(telling, labels or ("",)))
+    return Place(", ".join(labels), reason, _direction(meanings), most)
+
+
+@lru_cache(maxsize=16_384)
+def _foldered(folder: str) -> Place:
+    meaning = folder_meaning(folder)
+    reason = meaning if meaning in (DRAFT, SPAM) else None
+    return Place(folder, reason, _direction((meaning,)), telling(folder))
+
+
+def _direction(meanings: Collection[str]) -> int:
+    return IS_SENT * (SENT in meanings) | IS_RECEIVED * (INBOX in meanings)
+
+
+def place_of(fields: Fields, batch_folder: str, codec: str | None) -> Place:
+    """Return the folder of a message and what it means."""
+    if b"x-gmail-labels" in fields:
+        return _labelled(fields[b"x-gmail-labels"])
+    if b"x-folder" in fields:
+        return _foldered(decode_text(fields[b"x-folder"], codec) or batch_folder)
+    return _foldered(batch_folder)
+
+
+def marked(fields: Fields, flags: str) -> str | None:
+    """Return why a message is left out by the marks of its mail program, or None."""
+    status = fields.get(b"x-mozilla-status", b"").strip()
+    is_number = re.fullmatch(rb"[0-9A-Fa-f]{1,8}", status) is not None
+    if "T" in flags or (is_number and int(status, 16) & THUNDERBIRD_DELETED):
+        return "deleted"
+    if "D" in flags:
+        return "draft"
+    return "spam" if "J" in flags else None

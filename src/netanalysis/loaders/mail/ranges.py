@@ -1,0 +1,226 @@
+"""A large mbox read by several processes, with the result that one process gives.
+
+The file is cut at separators, found by the same rule that cuts messages, so that every part
+is a run of whole messages. Each process reads its part as a file of its own; the last lines
+are judged with the bytes that follow in view. Parts are put together in the order of the
+file: people get the numbers they would have got, and messages keep their places.
+"""
+
+from __future__ import annotations
+
+import codecs
+import multiprocessing
+import os
+import sys
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from netanalysis.harvest import Progress
+from netanalysis.loaders.mail.batch import BODY_KEPT, CHANGED, Batch, Item, fingerprint
+from netanalysis.loaders.mail.collect import Collector
+from netanalysis.loaders.mail.packed import packing
+from netanalysis.loaders.mail.split import SEPARATOR_LIMIT, Splitter, is_separator
+from netanalysis.loaders.mail.stream import BLOCK, GZIP_MAGIC, Stream
+
+PART: Final = 64 * 1024 * 1024
+"""Bytes of a part: some ten thousand messages, whose facts are a few megabytes."""
+
+WORTH_IT: Final = 512 * 1024 * 1024
+"""Bytes from which several processes are used unasked. Each needs most of a second of
+processor time to start, in which one process reads a hundred megabytes."""
+
+MOST_WORKERS: Final = 8
+
+_WINDOW: Final = 256 * 1024
+_AFTER: Final = 2 * SEPARATOR_LIMIT
+"""Bytes that must follow a cut: a separator line and the line after it."""
+
+
+class Part(NamedTuple):
+    """A run of whole messages: bytes from ``start`` to ``stop``, and what follows them."""
+
+    start: int
+    stop: int
+    after: bytes
+
+
+class PartRead(NamedTuple):
+    """What was found in a part."""
+
+    collector: Collector
+    n_messages: int
+    is_open: bool
+    damage: str
+
+
+def n_workers_for(n_bytes: int, wanted: int | None) -> int:
+    """Return the number of processes for a file; ``wanted`` is what the caller asks for.
+
+    Unasked, several are used only for a large file, and only where starting them cannot run
+    the caller's own program again: in a notebook, at a prompt, from the command line.
+    """
+    if wanted is not None:
+        return max(1, wanted)
+    if n_bytes < WORTH_IT or multiprocessing.parent_process() is not None:
+        return 1
+    main = sys.modules.get("__main__")
+    spec = getattr(main, "__spec__", None)
+    is_safe = not hasattr(main, "__file__") or (
+        spec is not None and spec.name == "netanalysis.__main__"
+    )
+    return min(os.cpu_count() or 1, MOST_WORKERS) if is_safe else 1
+
+
+def parts_of(path: Path, size: int = PART) -> list[Part]:
+    """Return the parts of an mbox, about ``size`` bytes each; one or none if it has no cuts.
+
+    Compressed files, UTF-16 and files whose lines end in CR alone are not cut.
+    """
+    with path.open("rb") as file:
+        n_bytes = os.fstat(file.fileno()).st_size
+        first = file.read(BLOCK)
+        is_odd = first.startswith((GZIP_MAGIC, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        if is_odd or packing(first) or b"\n" not in first:
+            return []
+        cuts: list[tuple[int, bytes]] = []
+        at = size
+        while at < n_bytes:
+            found = _next_cut(file.fileno(), at)
+            if found is None:
+                break
+            cuts.append(found)
+            at = max(found[0] + 1, found[0] + size)
+    starts = [0, *(cut for cut, _ in cuts)]
+    stops = [*(cut for cut, _ in cuts), n_bytes]
+    after = [*(text for _, text in cuts), b""]
+    return [Part(*one) for one in zip(starts, stops, after, strict=True)]
+
+
+def _next_cut(file: int, at: int) -> tuple[int, bytes] | None:
+    """Return where the next message after ``at`` starts, and what stands there."""
+    while True:
+        window = os.pread(file, _WINDOW, at)
+        found = window.find(b"\nFrom ")
+        while found >= 0:
+            after = _plain(os.pread(file, 4 * _AFTER, at + found + 1))
+            if len(after) >= _AFTER and is_separator(after, 0, is_end=False):
+                return at + found + 1, after
+            found = window.find(b"\nFrom ", found + 1)
+        if len(window) < _WINDOW:
+            return None
+        at += len(window) - len(b"\nFrom")
+
+
+def _plain(raw: bytes) -> bytes:
+    """Return bytes as :class:`Stream` gives them; a CR at the end may belong to what follows."""
+    return raw.replace(b"\0", b"").rstrip(b"\r").replace(b"\r\n", b"\n")
+
+
+class _PartStream(Stream):
+    """The bytes of one part of a file."""
+
+    def __init__(self, path: Path, part: Part) -> None:
+        self._n_left = BLOCK
+        super().__init__(path)
+        file = path.open("rb", buffering=0)
+        file.seek(part.start)
+        self._file.close()
+        self._file, self._pushed = file, b""
+        self._n_left = part.stop - part.start
+        self._is_first = part.start == 0
+
+    def read_raw(self, size: int) -> bytes:
+        """Return up to ``size`` bytes, none beyond the part."""
+        block = super().read_raw(min(size, self._n_left)) if self._n_left else b""
+        self._n_left -= len(block)
+        return block
+
+
+def read_part(batch: Batch, part: Part) -> PartRead:
+    """Return what stands in one part of an mbox."""
+    path, name = _place(batch)
+    collector = Collector()
+    number, is_open = collector.add_batch(), False
+    n_messages = 0
+    kept = BODY_KEPT if batch.with_body else 0
+    with _PartStream(path, part) as stream:
+
+        def after() -> bytes:
+            return b"" if stream.damage else part.after
+
+        for raw in Splitter(stream.read_block, is_mbox=True, body_kept=kept, after=after):
+            n_messages += 1
+            is_open = raw.is_open
+            collector.add(number, batch, Item(name, n_messages, "", raw))
+    collector.settle()
+    collector.mentions.forget()
+    return PartRead(collector, n_messages, is_open, stream.damage)
+
+
+def _place(batch: Batch) -> tuple[Path, str]:
+    """Return the file of an mbox and the name it is known by."""
+    place, name = next(iter(batch.paths))
+    return Path(str(place)), name
+
+
+def read_in_parts(
+    collector: Collector, batch: Batch, parts: list[Part], n_workers: int, progress: Progress | None
+) -> int:
+    """Read an mbox part by part in several processes; ends as reading it whole ends.
+
+    Returns the number of messages.
+    """
+    number = collector.add_batch()
+    path, name = _place(batch)
+    before = fingerprint(path)
+    n_messages, is_open, damage = 0, False, ""
+    for part, read in zip(parts, _in_order(batch, parts, n_workers), strict=False):
+        collector.absorb(read.collector, number, n_messages)
+        n_messages += read.n_messages
+        is_open, damage = read.is_open, read.damage
+        if progress is not None:
+            progress(name, part.stop, parts[-1].stop)
+        if damage:
+            problem = f"{damage}; what stands before was read, get the file again"
+            batch.remember(name, n_messages or None, "damaged", problem)
+            break
+    if n_messages and (is_open or damage):
+        problem = "the last message breaks off; what is there was read"
+        batch.remember(name, n_messages, "truncated", problem)
+    if fingerprint(path) != before:
+        batch.remember(name, None, "changed", CHANGED)
+    return n_messages
+
+
+def _in_order(batch: Batch, parts: list[Part], n_workers: int) -> Iterator[PartRead]:
+    """Yield what stands in each part, in order; few parts are under way at a time.
+
+    Where a process dies, what it should have read is read here.
+    """
+    path, name = _place(batch)
+    bare = Batch(name, batch.folder, batch.kind, [(path, name)], with_body=batch.with_body)
+    waiting: deque[tuple[Part, Future[PartRead]]] = deque()
+    coming = iter(parts)
+    with ProcessPoolExecutor(n_workers, multiprocessing.get_context("spawn")) as pool:
+        is_alive = True
+        while True:
+            while is_alive and len(waiting) <= n_workers:
+                part = next(coming, None)
+                if part is None:
+                    break
+                waiting.append((part, pool.submit(read_part, bare, part)))
+            if not waiting:
+                break
+            part, future = waiting.popleft()
+            try:
+                read = future.result()
+            except BrokenProcessPool:
+                is_alive = False
+                read = read_part(bare, part)
+            yield read
+        for part in coming:
+            yield read_part(bare, part)
