@@ -42,7 +42,6 @@ THIRD_PARTY = {
     "nbconvert": {"report"},
     "csv": {"loaders", "rows"},
     "icalendar": {"loaders"},
-    "vobject": {"loaders"},
     "email": {"loaders"},
     "mailbox": set(),
     "pickle": set(),

@@ -280,6 +280,22 @@ def test_a_zip_with_cards(tmp_path):
     assert named(read(path)) == {"address:a@x.example": "Ana Berg"}
 
 
+@pytest.mark.parametrize("piece", [";A=B,", ';A="b",', ";", '"', "a.", "\\\\;", "=", "=\r\n"])
+def test_no_line_takes_longer_than_its_length(tmp_path, piece):
+    """Patterns that go back over a line would never end here."""
+    line = "EMAIL;QUOTED-PRINTABLE" + piece * 10_000
+    cards = [card(line), card(line + ":x"), card("N:" + piece * 10_000), card("FN:Ana Berg")]
+    harvest = read(book(tmp_path, *cards))
+    assert "name:ana berg" in set(harvest.mentions["alias_key"])
+
+
+def test_nothing_of_a_broken_card_reaches_the_log(tmp_path, caplog, capfd):
+    path = book(tmp_path, card("FN;;==;secret", "EMAIL;ENCODING=b:!!", "N;CHARSET=no:Berg;Ana"))
+    assert named(read(path)) == {"name:ana berg": "Ana Berg"}
+    assert not caplog.records
+    assert capfd.readouterr() == ("", "")
+
+
 @QUIET
 @given(
     junk=st.binary(max_size=100),

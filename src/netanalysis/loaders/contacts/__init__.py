@@ -16,7 +16,7 @@ from netanalysis.errors import NetAnalysisError, UnknownExportError, UnreadableE
 from netanalysis.files import FoundFile, Kind, find
 from netanalysis.harvest import Harvest, Progress
 from netanalysis.loaders.contacts.book import Book, build_harvest
-from netanalysis.loaders.contacts.cards import WANTED, Card, CardError, card_of
+from netanalysis.loaders.contacts.cards import WANTED, Card, card_of
 from netanalysis.loaders.contacts.sheets import cards_in, is_book
 from netanalysis.tally import Tally
 
@@ -119,11 +119,7 @@ def _read_file(file: FoundFile, book: Book, tally: Tally) -> None:
                         problem = "the card has no end; the file may be cut short"
                         tally.leave_out(block.line, "unclosed card", problem)
                         continue
-                    try:
-                        book.add(card_of(block), tally)
-                    except CardError:
-                        problem = "the card is not as cards are"
-                        tally.leave_out(block.line, "unreadable card", problem)
+                    book.add(card_of(block), tally)
                 return
             stream.seek(0)
             data = stream.read(MAX_SHEET_BYTES + 1)

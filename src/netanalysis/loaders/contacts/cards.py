@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote
 
 from netanalysis.addresses import plain_name, valid_address
 from netanalysis.content_lines import Block
 from netanalysis.harvest import profile_key
+from netanalysis.loaders.contacts.properties import Property, property_of
 
 WANTED: Final = {
     "VCARD": frozenset(
@@ -41,57 +42,29 @@ class Card:
     """"group" or "org" where the card is no person's."""
 
 
-class CardError(ValueError):
-    """A card that cannot be read."""
-
-
 def card_of(block: Block) -> Card:
-    """Return what a vCard says.
-
-    Raises
-    ------
-    CardError
-        If the card is not as cards are.
-    """
-    import vobject
-    from vobject.base import VObjectError
-
-    text = "\r\n".join(["BEGIN:VCARD", *(line for _, line in block.lines), "END:VCARD", ""])
-    try:
-        parsed = vobject.readOne(text, allowQP=True, ignoreUnreadable=True)
-        contents: dict[str, list[Any]] = parsed.contents if parsed is not None else {}
-        return _read(block.line, contents)
-    except (
-        VObjectError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        LookupError,
-        RecursionError,
-    ) as error:
-        raise CardError(f"line {block.line}") from error
-
-
-def _read(line: int, contents: dict[str, list[Any]]) -> Card:
-    texts = [plain_name(_text(item.value)) for item in contents.get("email", [])]
-    addresses = [address for address in map(valid_address, texts) if address]
-    kinds = [
-        _text(item.value).strip().lower()
-        for name in ("kind", "x-addressbookserver-kind", "x-abshowas")
-        for item in contents.get(name, [])
-    ]
-    kind = "group" if "group" in kinds else "org" if {"org", "company"} & set(kinds) else ""
-    links = [
-        _text(item.value) for at in ("url", "x-socialprofile") for item in contents.get(at, [])
-    ]
-    organisation = _first(contents, "org")
+    """Return what a vCard says; lines that say nothing readable are as if they were not there."""
+    said: dict[str, list[Property]] = {}
+    for _, line in block.lines:
+        found = property_of(line)
+        if found is not None:
+            said.setdefault(found.name, []).append(found)
+    entries = [plain_name(one.text) for one in said.get("EMAIL", [])]
+    addresses = [address for address in map(valid_address, entries) if address]
+    kinds = {
+        one.text.strip().lower()
+        for name in ("KIND", "X-ADDRESSBOOKSERVER-KIND", "X-ABSHOWAS")
+        for one in said.get(name, [])
+    }
+    kind = "group" if "group" in kinds else "org" if {"org", "company"} & kinds else ""
+    links = [one.text for name in ("URL", "X-SOCIALPROFILE") for one in said.get(name, [])]
     return Card(
-        line=line,
-        name=_name(contents),
+        line=block.line,
+        name=_name(said),
         addresses=tuple(dict.fromkeys(addresses)),
-        n_strange=len([text for text in texts if text]) - len(addresses),
-        company=organisation,
-        title=_first(contents, "title"),
+        n_strange=len([entry for entry in entries if entry]) - len(addresses),
+        company=_first(said, "ORG", 0),
+        title=_first(said, "TITLE"),
         profile=next(filter(None, map(profile_of, links)), ""),
         kind=kind,
     )
@@ -104,29 +77,20 @@ def profile_of(link: str) -> str:
     return profile_key(slug) if slug else ""
 
 
-def _name(contents: dict[str, list[Any]]) -> str:
-    """Return the formatted name, else the parts of the structured one."""
-    name = _first(contents, "fn")
-    for item in contents.get("n", []):
+def _name(said: dict[str, list[Property]]) -> str:
+    """Return the formatted name, else given and family part of the structured one."""
+    name = _first(said, "FN")
+    for one in said.get("N", []):
         if not name or valid_address(name):
-            parts = (getattr(item.value, part, "") for part in ("given", "family"))
-            name = plain_name(" ".join(map(_text, parts)))
+            family, given = [*one.parts, ""][:2]
+            name = plain_name(f"{given} {family}")
     return "" if valid_address(name) else name
 
 
-def _first(contents: dict[str, list[Any]], name: str) -> str:
-    """Return the first value of a property; of a list, its first part."""
-    for item in contents.get(name, []):
-        value = item.value
-        text = plain_name(_text(value[0] if isinstance(value, list) and value else value))
+def _first(said: dict[str, list[Property]], name: str, part: int | None = None) -> str:
+    """Return the first value of a property that is not blank, or the first of one part."""
+    for one in said.get(name, []):
+        text = plain_name(one.text if part is None else one.parts[part])
         if text:
             return text
     return ""
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    if isinstance(value, list):
-        return " ".join(map(_text, value))
-    return value if isinstance(value, str) else ""
