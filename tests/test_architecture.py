@@ -14,11 +14,12 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "netanalysis"
 # From the ground up. Rooms of one floor do not import each other.
 FLOORS = [
     {"errors", "filenames", "tally", "addresses"},
-    {"frames", "titles", "words", "sample", "rhythms", "holes"}
+    {"frames", "titles", "words", "sample", "rhythms", "holes", "numbering"}
     | {"zips", "decoding", "content_lines", "rows"},
     {"schema"},
-    {"dataset", "harvest", "files"},
-    {"loaders", "identity", "store"},
+    {"dataset", "harvest", "files", "exchange"},
+    {"shelf"},
+    {"loaders", "identity", "store", "counting"},
     {"discovery", "pairs"},
     {"archive"},
     {"ego", "together"},

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from netanalysis.counting import as_of_instant
 from netanalysis.dataset import Dataset
 from netanalysis.ego import ego_ties
 from netanalysis.errors import NothingToAnalyseError, OwnerUnknownError
-from netanalysis.pairs import as_of_instant, contacts, dyads, ties
+from netanalysis.pairs import contacts, dyads, ties
 
 ANA_AND_ME = [
     (0, "me", ["ana"]),

@@ -15,6 +15,7 @@ from hand_made import make_archive
 from places import SAMPLE
 
 import netanalysis as na
+from netanalysis.dataset import dataset_digest
 from netanalysis.errors import (
     ExportNotFoundError,
     NetAnalysisError,
@@ -22,7 +23,9 @@ from netanalysis.errors import (
     UnreadableExportError,
 )
 from netanalysis.schema import TABLES
-from netanalysis.store import FORMAT, MANIFEST, open_store, write_store
+from netanalysis.store import open_store, write_store
+from netanalysis.store.lock import LOCK
+from netanalysis.store.manifest import FORMAT, MANIFEST, read_manifest
 
 N_FLIPS = 60
 
@@ -46,6 +49,10 @@ def assert_same(one: na.Dataset, other: na.Dataset) -> None:
     assert one.owner_reason == other.owner_reason
     for (name, frame), (_, again) in zip(one.tables(), other.tables(), strict=True):
         pd.testing.assert_frame_equal(frame, again, obj=name)
+
+
+def part_of(store: Path, table: str) -> Path:
+    return store / read_manifest(store).tables[table].file
 
 
 def test_the_sample_comes_back_equal(archive, tmp_path):
@@ -79,15 +86,17 @@ def test_only_the_owner_may_enter(archive, tmp_path):
 
 
 def test_a_store_holds_its_tables_and_the_manifest_and_nothing_else(store):
+    parts = [part_of(store, table.name).name for table in TABLES]
     assert sorted(file.name for file in store.iterdir()) == sorted(
-        [MANIFEST, *(f"{table.name}.parquet" for table in TABLES)]
+        [".gitignore", LOCK, MANIFEST, *parts]
     )
+    assert (store / ".gitignore").read_bytes() == b"*\n"
 
 
 def test_a_flipped_bit_is_an_error_or_changes_nothing(archive, tmp_path):
     """Single bits, anywhere, half of them in the part of the file that describes the rest."""
     folder = write_store(archive, tmp_path / "store")
-    files = sorted(folder.iterdir())
+    files = sorted(file for file in folder.iterdir() if file.suffix in (".parquet", ".json"))
     draw = random.Random(20260131)
     n_noticed = 0
     for i in range(N_FLIPS):
@@ -113,7 +122,7 @@ def test_a_flipped_bit_is_an_error_or_changes_nothing(archive, tmp_path):
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 @pytest.mark.parametrize("damage", ["absent", "empty", "cut"])
 def test_a_part_that_is_absent_or_cut_is_named(store, table, damage):
-    part = store / f"{table.name}.parquet"
+    part = part_of(store, table.name)
     whole = part.read_bytes()
     if damage == "absent":
         part.unlink()
@@ -125,29 +134,38 @@ def test_a_part_that_is_absent_or_cut_is_named(store, table, damage):
 
 def test_a_part_of_another_store_is_refused(store, tmp_path):
     other = write_store(make_archive([(0, "eve", ["me"])]), tmp_path / "other")
-    (store / "people.parquet").write_bytes((other / "people.parquet").read_bytes())
-    with pytest.raises(UnreadableExportError, match=r"people\.parquet"):
+    part_of(store, "people").write_bytes(part_of(other, "people").read_bytes())
+    with pytest.raises(UnreadableExportError, match=r"people-.*\.parquet"):
         open_store(store)
 
 
 def test_a_folder_without_manifest_is_no_store(store, tmp_path):
+    part_of_people = part_of(store, "people")
     (store / MANIFEST).unlink()
-    for folder in (store, tmp_path / "not there", store / "people.parquet"):
+    for folder in (store, tmp_path / "not there", part_of_people):
         with pytest.raises(ExportNotFoundError, match="holds no stored archive"):
             open_store(folder)
 
 
-def test_a_store_whose_writing_was_cut_short_is_no_store(store, archive, monkeypatch):
-    """The old manifest is gone before the first part is replaced."""
+def test_a_store_whose_writing_was_cut_short_is_what_it_was(store, archive, monkeypatch):
+    before = dataset_digest(open_store(store))
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pd.DataFrame, "to_parquet", full)
+    monkeypatch.setattr("pyarrow.parquet.write_table", full)
     with pytest.raises(OutputError, match="No space left on device"):
         write_store(archive, store)
-    with pytest.raises(ExportNotFoundError):
-        open_store(store)
+    assert dataset_digest(open_store(store)) == before
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(archive, tmp_path):
+    (tmp_path / "diary.txt").write_text("private")
+    mode = tmp_path.stat().st_mode
+    with pytest.raises(OutputError, match=r"holds other files \(diary.txt\)"):
+        write_store(archive, tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == ["diary.txt"]
+    assert tmp_path.stat().st_mode == mode
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "7", "null", "{}", '{"format": true}', "\ud800"])

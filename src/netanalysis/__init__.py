@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         OwnerUnknownError,
         PersonUnknownError,
         SchemaError,
+        StoreWarning,
         UnknownExportError,
         UnreadableExportError,
     )
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from netanalysis.pairs import dyads, ties
     from netanalysis.report import write_report, write_tables
     from netanalysis.sample import sample_path
-    from netanalysis.store import open_store, write_store
+    from netanalysis.store import forget_store, open_store, write_store
 
 # Where each public name lives. Nothing is imported before it is used, so that the command
 # line and a first look at the package cost next to nothing.
@@ -63,12 +64,14 @@ _HOME = {
     "OwnerUnknownError": "netanalysis.errors",
     "PersonUnknownError": "netanalysis.errors",
     "SchemaError": "netanalysis.errors",
+    "StoreWarning": "netanalysis.errors",
     "UnknownExportError": "netanalysis.errors",
     "UnreadableExportError": "netanalysis.errors",
     "brokers": "netanalysis.analysis.brokers",
     "dyads": "netanalysis.pairs",
     "ego_ties": "netanalysis.ego",
     "facts": "netanalysis.display",
+    "forget_store": "netanalysis.store",
     "in_words": "netanalysis.display",
     "load": "netanalysis.archive",
     "load_table": "netanalysis.archive",
@@ -103,12 +106,14 @@ __all__ = [
     "OwnerUnknownError",
     "PersonUnknownError",
     "SchemaError",
+    "StoreWarning",
     "UnknownExportError",
     "UnreadableExportError",
     "brokers",
     "dyads",
     "ego_ties",
     "facts",
+    "forget_store",
     "in_words",
     "load",
     "load_table",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from os import PathLike
+from pathlib import Path
 from typing import Final, Literal
 
 import pandas as pd
@@ -15,6 +17,8 @@ from netanalysis.errors import UnknownExportError
 from netanalysis.harvest import Harvest, Progress, combine
 from netanalysis.identity import Identity, resolve
 from netanalysis.loaders import calendar, contacts, linkedin, mail, table
+from netanalysis.shelf import Shelf, read_or_recall
+from netanalysis.store import Request, writing
 
 # A handful of dates far after all others are clocks gone wrong, not the present.
 STRAY_GAP_DAYS: Final = 365
@@ -28,6 +32,7 @@ def load(
     me: str | Sequence[str] = (),
     progress: Progress | None = None,
     body: Literal["light"] | None = None,
+    store: str | PathLike[str] | None = None,
 ) -> Dataset:
     """Load LinkedIn exports, mail, calendars and address books into one Dataset.
 
@@ -52,6 +57,9 @@ def load(
         ``"light"`` fills ``n_words``, ``is_question``, ``is_thanks`` and ``n_attachments``
         of the interactions by mail. By default bodies are hashed and nothing else; they
         are never kept.
+    store
+        A folder in which to keep what was read. The next call with it reads only what is
+        new, and nothing at all if nothing changed; the result is the same as without.
 
     Returns
     -------
@@ -69,6 +77,8 @@ def load(
         If a path is of a known kind but nothing in it can be read.
     OwnerUnknownError
         If ``me`` names somebody who is nowhere in the archive.
+    OutputError
+        If the store cannot be written, or another process is writing it.
 
     Examples
     --------
@@ -84,23 +94,64 @@ def load(
         )
     if body not in (None, "light"):
         raise UnknownExportError(f"load(body={body!r}) is not known; give body='light' or none.")
-    sources = Sources()
+    found = sorted((existing(path) for path in paths), key=lambda path: str(path.absolute()))
+    owner = (me,) if isinstance(me, str) else tuple(me)
+    if store is None:
+        return _read(_sorted_out(found, frozenset()), owner, progress, body, None)
+    request = Request(found, (owner, body), Path(store))
+    known = request.answered()
+    if known is not None:
+        request.tidy()
+        return known
+    sources = _sorted_out(found, request.exclude)
+    with writing(request.folder) as writer:
+        known = request.answered()  # another process may have made it while we waited
+        if known is not None:
+            return known
+        request.begin(writer)
+        archive = _read(sources, owner, progress, body, writer)
+        others = frozenset([*sources.mail, *sources.calendars, *sources.contacts])
+        private = linkedin.unopened(sources.linkedin, exclude=others)
+        return request.commit(writer, archive, private)
+
+
+def _sorted_out(paths: Sequence[Path], exclude: frozenset[Path]) -> Sources:
+    sources = Sources(exclude=exclude)
     for path in paths:
-        assign(existing(path), sources)
+        assign(path, sources)
+    return sources
+
+
+def _read(
+    sources: Sources,
+    me: Sequence[str],
+    progress: Progress | None,
+    body: str | None,
+    shelf: Shelf | None,
+) -> Dataset:
+    """Return the Dataset of the sources; what the shelf still holds is not read."""
     harvests = []
     if sources.linkedin:
-        harvests.append(linkedin.read(sources.linkedin, progress=progress))
-    if sources.mail:
+        files = linkedin.opened(sources.linkedin)
         harvests.append(
-            mail.read(sources.mail, exclude=sources.taken, progress=progress, body=body)
+            read_or_recall(
+                shelf, "LinkedIn", files, lambda: linkedin.read(sources.linkedin, progress=progress)
+            )
         )
-    if sources.calendars:
-        harvests.append(calendar.read(sources.calendars, progress=progress))
-    if sources.contacts:
-        harvests.append(contacts.read(sources.contacts, progress=progress))
+    if sources.mail:
+        taken = sources.taken
+        harvests.append(
+            mail.read(sources.mail, exclude=taken, progress=progress, body=body, shelf=shelf)
+        )
+    for unit, read, paths in (
+        ("calendars", calendar.read, sources.calendars),
+        ("address books", contacts.read, sources.contacts),
+    ):
+        if paths:
+            again = partial(read, paths, progress=progress)
+            harvests.append(read_or_recall(shelf, unit, [p.absolute() for p in paths], again))
     harvest = _doubt_stray_dates(combine(harvests))
-    identity = resolve(harvest, [me] if isinstance(me, str) else list(me))
-    return _dataset(harvest, identity)
+    return _dataset(harvest, resolve(harvest, me))
 
 
 def load_table(

@@ -1,4 +1,4 @@
-"""The command line: ``netanalysis report`` and ``netanalysis check``.
+"""The command line: ``netanalysis report``, ``netanalysis check``, ``netanalysis forget``.
 
 Exit codes: 0 done, 1 an expected problem in one sentence on stderr, 2 wrong usage.
 """
@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 an expected problem in one sentence on stderr, 2 wrong usa
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -28,6 +29,11 @@ ME = click.option(
     metavar="ADDRESS",
     help="Your mail address, LinkedIn profile or full name (may be repeated).",
 )
+STORE = click.option(
+    "--store",
+    metavar="DIR",
+    help="Keep what is read in this private folder; the next run reads only what is new.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -44,6 +50,7 @@ def cli() -> None:
 @cli.command()
 @EXPORTS
 @ME
+@STORE
 @click.option("--out", default="report", show_default=True, help="Folder to write into.")
 @click.option(
     "--as-of",
@@ -55,12 +62,13 @@ def cli() -> None:
 def report(
     exports: tuple[str, ...],
     me: tuple[str, ...],
+    store: str | None,
     out: str,
     as_of: datetime | None,
     include_lists: bool,
 ) -> None:
     """Write one self-contained HTML page, and the tables as CSV and Parquet."""
-    archive = _load(exports, me)
+    archive = _load(exports, me, store)
     from netanalysis.report import write_report
 
     with _spinner("Analysing and drawing"):
@@ -72,19 +80,38 @@ def report(
 @cli.command()
 @EXPORTS
 @ME
-def check(exports: tuple[str, ...], me: tuple[str, ...]) -> None:
+@STORE
+def check(exports: tuple[str, ...], me: tuple[str, ...], store: str | None) -> None:
     """Print what was found, what was read, and what was left out, and why."""
-    archive = _load(exports, me)
+    archive = _load(exports, me, store)
     from netanalysis.display.console import print_check
 
     print_check(archive, _console())
 
 
-def _load(exports: tuple[str, ...], me: tuple[str, ...]) -> Dataset:
-    from netanalysis.archive import load
+@cli.command()
+@click.argument("store", metavar="DIR")
+def forget(store: str) -> None:
+    """Remove the folder given to --store, with everything that was kept in it."""
+    from netanalysis.store import forget_store
 
-    with _progress() as progress:
-        return load(*exports, me=me, progress=progress)
+    click.echo(forget_store(store))
+
+
+def _load(exports: tuple[str, ...], me: tuple[str, ...], store: str | None) -> Dataset:
+    from netanalysis.archive import load
+    from netanalysis.errors import StoreWarning
+
+    with warnings.catch_warnings(record=True) as raised:
+        warnings.simplefilter("always", StoreWarning)
+        with _progress() as progress:
+            archive = load(*exports, me=me, progress=progress, store=store)
+    for remark in raised:
+        if issubclass(remark.category, StoreWarning):
+            click.echo(f"netanalysis: {remark.message}", err=True)
+        else:
+            warnings.warn_explicit(remark.message, remark.category, remark.filename, remark.lineno)
+    return archive
 
 
 def _console(*, stderr: bool = False) -> Console:

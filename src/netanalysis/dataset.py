@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from unicodedata import normalize
 
+import numpy as np
 import pandas as pd
 
 from netanalysis.errors import OwnerUnknownError, PersonUnknownError
 from netanalysis.frames import conform
+from netanalysis.numbering import NUMBERS, Integers, positions, threads, time_order
 from netanalysis.schema import (
     ACTIVITY,
     ALIASES,
@@ -29,6 +33,22 @@ from netanalysis.schema import (
     TABLES,
 )
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+T = TypeVar("T")
+
+# What depends on where a record was found, and not on what it says.
+PLACES = frozenset(("origin", "folder", "evidence"))
+PLACE_TABLES = frozenset(("issues", "ledger"))
+
+
+class Stored(Protocol):
+    """A table that lies somewhere else until it is asked for."""
+
+    def table(self, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return the columns asked for; all by default."""
+
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Dataset:
@@ -39,7 +59,8 @@ class Dataset:
     ``skills``, ``activity``, ``profile_entries``, ``events``, ``changes``, ``issues``,
     ``ledger``) and ``owner_reason``, the sentence that says how the owner of the archive
     was found. The tables conform to the schema on construction;
-    treat them as read-only and copy before changing one.
+    treat them as read-only and copy before changing one. A Dataset from a store reads each
+    table when it is first used.
     """
 
     people: pd.DataFrame = field(default_factory=PEOPLE.empty)
@@ -61,6 +82,67 @@ class Dataset:
     def __post_init__(self) -> None:
         for table in TABLES:
             object.__setattr__(self, table.name, conform(table, getattr(self, table.name)))
+
+    @classmethod
+    def lazy(cls, stored: Mapping[str, Stored], *, owner_reason: str) -> Dataset:
+        """Return a Dataset whose tables are read when they are first used."""
+        archive = object.__new__(cls)
+        object.__setattr__(archive, "owner_reason", owner_reason)
+        object.__setattr__(archive, "_stored", dict(stored))
+        return archive
+
+    def __getattr__(self, name: str) -> Any:
+        """Read a table that was stored, once."""
+        stored = self.__dict__.get("_stored", {})
+        if name not in stored:
+            raise AttributeError(f"a Dataset has no attribute {name!r}")
+        table = next(table for table in TABLES if table.name == name)
+        frame = conform(table, stored[name].table(table.column_names).to_pandas())
+        object.__setattr__(self, name, frame)
+        return frame
+
+    def columns(self, name: str, wanted: Sequence[str]) -> pd.DataFrame:
+        """Return some columns of a table; of one that is stored, only these are read."""
+        stored = self.__dict__.get("_stored", {})
+        if name in self.__dict__ or name not in stored:
+            frame: pd.DataFrame = getattr(self, name)[list(wanted)]
+            return frame
+        table = next(table for table in TABLES if table.name == name)
+        frame = stored[name].table(wanted).to_pandas()[list(wanted)]
+        return frame.astype({c.name: c.dtype for c in table.columns if c.name in wanted})
+
+    def numbers(self, name: str, wanted: str) -> Integers:
+        """Return one of the numbers of a table; see :mod:`netanalysis.numbering`."""
+        stored = self.__dict__.get("_stored", {})
+        if name in stored:
+            numbers: Integers = stored[name].table([wanted]).column(wanted).to_numpy()
+            return numbers
+        found = self.remembered(f"numbers of {name}", (), lambda: self._numbered(name))
+        return found[NUMBERS[name].index(wanted)]
+
+    def _numbered(self, name: str) -> list[Integers]:
+        if name == "interactions":
+            events = self.columns(name, ("occurred_at", "interaction_id", "thread_id"))
+            order = time_order(events["occurred_at"], events["interaction_id"])
+            return [order, threads(events["thread_id"])]
+        roles = self.columns(name, ("interaction_id", "person_id", "role"))
+        ids = self.columns("interactions", ("interaction_id",))["interaction_id"]
+        people = self.columns("people", ("person_id",))["person_id"]
+        return [
+            positions(roles["interaction_id"], ids),
+            positions(roles["person_id"], people),
+            roles["role"].eq("from").to_numpy(dtype=bool).astype(np.int64),
+        ]
+
+    def remembered(self, what: str, how: Hashable, make: Callable[[], T]) -> T:
+        """Return what ``make`` gives, kept until the same is asked for in another way.
+
+        The tables are read-only, so what follows from them can be kept with them.
+        """
+        memory: dict[str, tuple[Hashable, T]] = self.__dict__.setdefault("_memory", {})
+        if what not in memory or memory[what][0] != how:
+            memory[what] = (how, make())
+        return memory[what][1]
 
     def tables(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """Yield the name and frame of every table, in schema order."""
@@ -96,8 +178,11 @@ class Dataset:
         Analyses take this as "now", so the same export gives the same answer for ever.
         Meetings are planned ahead, so they count only where nothing else has a date.
         """
-        trusted = self.interactions["date_quality"].isin(["ok", "day"])
-        events = self.interactions[trusted].dropna(subset="occurred_at")
+        return self.remembered("as_of", (), self._latest)
+
+    def _latest(self) -> pd.Timestamp | None:
+        events = self.columns("interactions", ["date_quality", "occurred_at", "channel"])
+        events = events[events["date_quality"].isin(["ok", "day"])].dropna(subset="occurred_at")
         happened = events.loc[events["channel"] != "meeting", "occurred_at"]
         times = events["occurred_at"] if happened.empty else happened
         return None if times.empty else times.max()
@@ -159,3 +244,20 @@ class Dataset:
             f"<div><p><b>Dataset</b>, {escape(self._span())}<br>"
             f"{escape(self.owner_reason)}</p><table>{rows}</table></div>"
         )
+
+
+def dataset_digest(archive: Dataset, *, places: bool = True) -> str:
+    """Return a digest of all tables that does not depend on the order of their rows.
+
+    With ``places=False`` only what the records say counts, not the files they were found
+    in: a mailbox read once more from another container gives the same digest.
+    """
+    total = hashlib.sha256(archive.owner_reason.encode("utf-8") if places else b"")
+    for name, frame in archive.tables():
+        if not places and name in PLACE_TABLES:
+            continue
+        kept = frame if places else frame.drop(columns=PLACES & set(frame.columns))
+        rows = pd.util.hash_pandas_object(kept, index=False).sort_values()
+        total.update(f"{name} {len(rows)} {list(kept.columns)}".encode())
+        total.update(rows.to_numpy().tobytes())
+    return total.hexdigest()

@@ -23,11 +23,13 @@ class Sources:
     mail: list[Path] = field(default_factory=list)
     calendars: list[Path] = field(default_factory=list)
     contacts: list[Path] = field(default_factory=list)
+    exclude: frozenset[Path] = frozenset()
+    """What is no export at all: the store, where it lies among them."""
 
     @property
     def taken(self) -> frozenset[Path]:
         """Files and folders that other loaders than mail read."""
-        return frozenset([*self.linkedin, *self.calendars, *self.contacts])
+        return self.exclude | frozenset([*self.linkedin, *self.calendars, *self.contacts])
 
 
 def existing(path: str | PathLike[str]) -> Path:
@@ -58,7 +60,7 @@ def assign(path: Path, sources: Sources) -> None:
         for stranger in _strangers(path):
             _assign_other(stranger, sources)
         return
-    inside = _linkedin_inside(path) if path.is_dir() else []
+    inside = _linkedin_inside(path, sources.exclude) if path.is_dir() else []
     sources.linkedin.extend(inside)
     if _assign_other(path, sources) or inside:
         return
@@ -119,14 +121,16 @@ def _strangers(export: Path) -> list[Path]:
     ]
 
 
-def _linkedin_inside(folder: Path) -> list[Path]:
+def _linkedin_inside(folder: Path, exclude: frozenset[Path]) -> list[Path]:
     """Return the LinkedIn exports in ``folder``, not looking inside one for another."""
     found: list[Path] = []
     for entry in sorted(folder.iterdir()):
         if entry.name.startswith((".", "__MACOSX")) or entry.is_symlink():
             continue
+        if entry.absolute() in exclude:
+            continue
         if entry.is_dir():
-            found += [entry] if linkedin.holds_export(entry) else _linkedin_inside(entry)
+            found += [entry] if linkedin.holds_export(entry) else _linkedin_inside(entry, exclude)
         elif entry.suffix.lower() == ".zip" and linkedin.holds_export(entry):
             found.append(entry)
     return found

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from dataclasses import replace
 
+import numpy as np
+import pandas as pd
+from pandas.api.extensions import ExtensionArray
+
+from netanalysis.counting import MAX_RECIPIENTS, Counted, counted, instant_or_none
 from netanalysis.dataset import Dataset
-from netanalysis.pairs import MAX_RECIPIENTS, contacts, dyads_of, instant_or_none
+from netanalysis.exchange import Contacts
+from netanalysis.numbering import distinct, pack, unpack
+from netanalysis.pairs import contacts, contacts_of, dyads_of
 
 EGO_COLUMNS = {
     "n_a_to_b": "n_sent",
@@ -67,24 +74,43 @@ def ego_ties(
     OwnerUnknownError
         If the owner of the archive is not known.
     """
-    rows = ego_contacts(
-        archive, as_of=as_of, max_recipients=max_recipients, include_bulk=include_bulk
-    )
-    # The owner is "a" in every pair: name the ends so that the owner sorts first.
-    seen = rows.assign(
-        source=("1" + rows["person_id"]).where(~rows["by_me"], "0"),
-        target=("1" + rows["person_id"]).where(rows["by_me"], "0"),
-    )
-    table = dyads_of(seen, instant_or_none(archive, as_of))
-    table.index = pd.Index(
-        table.index.get_level_values("b").astype("string").str[1:], name="person_id"
-    )
+    archive.me  # noqa: B018  (raises OwnerUnknownError)
+    instant = instant_or_none(archive, as_of)
+    found = counted(archive, instant, max_recipients=max_recipients, include_bulk=include_bulk)
+    mine = contacts_of(archive, found, only=found.me)
+    # The owner is "a" in every pair: number the people so that the owner comes first.
+    seen = _owner_first(mine, found.me)
+    keys, table = dyads_of(seen, len(found.people), instant)
+    table.index = pd.Index(_others(found, keys), name="person_id")
     table = table.rename(columns=EGO_COLUMNS)
-    table["last_by"] = table["last_by"].eq("0").map({True: "you", False: "them"}).astype("string")
+    table["last_by"] = table["last_by"].eq(0).map({True: "you", False: "them"}).astype("string")
     table["balance"] = table["balance"].replace(
         {"a gives more": "you give more", "b gives more": "they give more"}
     )
-    sent = rows.loc[rows["by_me"], ["person_id", "occurred_at"]]
-    days = sent.assign(day=sent["occurred_at"].dt.floor("D")).groupby("person_id")["day"].nunique()
-    table["n_days_sent"] = days.reindex(table.index).astype("Int64").fillna(0)
+    table["n_days_sent"] = _days_sent(seen, keys)
     return table
+
+
+def _owner_first(rows: Contacts, me: int) -> Contacts:
+    """Return ``rows`` with the owner as number 0, and those numbered before one higher."""
+
+    def moved(people: np.ndarray) -> np.ndarray:
+        return np.where(people == me, 0, people + (people < me))
+
+    return replace(rows, source=moved(rows.source), target=moved(rows.target))
+
+
+def _others(found: Counted, numbers: np.ndarray) -> pd.Series:
+    """Return the ``person_id`` of people numbered after the owner."""
+    people = np.where(numbers <= found.me, numbers - 1, numbers)
+    return found.people.iloc[people].reset_index(drop=True)
+
+
+def _days_sent(rows: Contacts, people: np.ndarray) -> ExtensionArray:
+    """Return on how many days the owner, number 0, wrote to each of ``people``."""
+    by_me = rows.source == 0
+    day = rows.microseconds[by_me] // 86_400_000_000
+    n_most = int(people.max(initial=0)) + 1
+    written = unpack(distinct(pack(day, rows.target[by_me], n_most)), n_most)[1]
+    n_days: ExtensionArray = pd.array(np.bincount(written, minlength=n_most)[people], dtype="Int64")
+    return n_days

@@ -10,6 +10,8 @@
     ├── SchemaError           (ValueError)         a table that breaks its own contract
     └── OutputError           (OSError)            a result that could not be written
 
+    StoreWarning              (UserWarning)        a store that had to be mended, and how
+
 A message says what failed, where, what was found, and what would do. Each class also
 inherits the built-in exception it resembles, so callers may catch either.
 """
@@ -51,3 +53,7 @@ class SchemaError(NetAnalysisError, ValueError):
 
 class OutputError(NetAnalysisError, OSError):
     """A result could not be written."""
+
+
+class StoreWarning(UserWarning):
+    """A store was damaged and mended, or a source it knew is gone; nothing else is wrong."""

@@ -12,9 +12,10 @@ from typing import Final
 import networkx as nx
 import pandas as pd
 
+from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
 from netanalysis.ego import ego_ties
-from netanalysis.pairs import MAX_RECIPIENTS, as_of_instant, ties
+from netanalysis.pairs import ties
 from netanalysis.together import co_appearances
 
 # An organisation that holds this many of the people in the graph is no group any more: it is

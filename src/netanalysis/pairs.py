@@ -12,58 +12,51 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import pandas_dtype
 
-from netanalysis.dataset import Dataset
-from netanalysis.errors import NothingToAnalyseError
-from netanalysis.rhythms import RHYTHM_COLUMNS, rhythms
-
-CONTACT_CHANNELS: Final = (
-    "mail",
-    "linkedin_message",
-    "invitation",
-    "meeting",
-    "call",
-    "chat",
-    "message",
+from netanalysis.counting import (
+    CONTACT_CHANNELS,
+    MAX_RECIPIENTS,
+    Counted,
+    counted,
+    instant_or_none,
 )
-MAX_RECIPIENTS: Final = 10  # more is an announcement, not a contact between two people
-DIRECT_RECIPIENTS: Final = 3  # at most this many recipients: a message meant for each
-QUIET_DAYS: Final = 7  # the first message after a week of quiet opens a conversation
-REPLY_WITHIN_DAYS: Final = 30  # a later answer in the same thread is a new start
+from netanalysis.dataset import Dataset
+from netanalysis.exchange import (
+    Columns,
+    Contacts,
+    directions,
+    openings,
+    paired,
+    replies,
+    summary,
+)
+from netanalysis.rhythms import RHYTHM_COLUMNS, day_number
+
 PRIOR: Final = 2.0  # Beta(2, 2) prior of the give share: balanced until shown otherwise
 INTERVAL: Final = 0.90
 FAIR_SHARE: Final = (1 / 3, 2 / 3)
 LEAST_MESSAGES_FOR_BALANCE: Final = 8
 
-
-def as_of_instant(archive: Dataset, as_of: str | pd.Timestamp | None) -> pd.Timestamp:
-    """Return the instant of judgement in UTC: ``as_of``, or the archive's latest interaction.
-
-    Raises
-    ------
-    NothingToAnalyseError
-        If no interaction has a trusted date and ``as_of`` was not given.
-    """
-    instant = instant_or_none(archive, as_of)
-    if instant is None:
-        raise NothingToAnalyseError(
-            "No interaction in this archive has a date that can be trusted, so there is no "
-            "day to judge from; load mail or LinkedIn messages, or give as_of='2026-01-31'."
-        )
-    return instant
-
-
-def instant_or_none(archive: Dataset, as_of: str | pd.Timestamp | None) -> pd.Timestamp | None:
-    """Return the instant of judgement, or nothing where no date can be trusted.
-
-    A day without a time ("2026-01-31") means its end, so that its contacts count.
-    """
-    if as_of is None:
-        return archive.as_of
-    instant = pd.Timestamp(as_of)
-    if instant.tzinfo is None and instant == instant.normalize():
-        instant = instant + pd.Timedelta(days=1) - pd.Timedelta(microseconds=1)
-    return instant.tz_localize("UTC") if instant.tzinfo is None else instant.tz_convert("UTC")
+_TIE_COLUMNS: Final = {
+    "n_interactions": "Int64",
+    **RHYTHM_COLUMNS,
+    "direct_share": "Float64",
+    "channels": "string",
+}
+_DYAD_COLUMNS: Final = {
+    **_TIE_COLUMNS,
+    "n_a_to_b": "Int64",
+    "n_b_to_a": "Int64",
+    "reciprocity": "Float64",
+    "last_by": "Int64",
+    "n_conversations": "Int64",
+    "opened_by_a_share": "Float64",
+    "reply_hours_a": "Float64",
+    "n_replies_a": "Int64",
+    "reply_hours_b": "Float64",
+    "n_replies_b": "Int64",
+}
 
 
 def contacts(
@@ -93,31 +86,70 @@ def contacts(
         Columns ``source``, ``target``, ``interaction_id``, ``occurred_at``, ``channel``,
         ``thread_id`` and ``is_direct`` (at most three recipients), in time order.
     """
-    instant = instant_or_none(archive, as_of)
-    events = archive.interactions
-    counts = (
-        events["channel"].isin(CONTACT_CHANNELS)
-        & events["date_quality"].isin(["ok", "day"])
-        & (events["n_recipients"].fillna(1) <= max_recipients)
-        & (events["is_bulk"].eq(False) | include_bulk)
+    found = counted(
+        archive,
+        instant_or_none(archive, as_of),
+        max_recipients=max_recipients,
+        include_bulk=include_bulk,
     )
-    if instant is not None:
-        counts &= events["occurred_at"] <= instant
-    events = events.loc[
-        counts, ["interaction_id", "occurred_at", "channel", "thread_id", "n_recipients"]
-    ]
-    people = archive.people.loc[archive.people["kind"] == "person", "person_id"]
-    roles = archive.participants[archive.participants["person_id"].isin(people)]
-    senders = roles.loc[roles["role"] == "from", ["interaction_id", "person_id"]]
-    targets = roles.loc[roles["role"] != "from", ["interaction_id", "person_id"]]
-    pairs = senders.rename(columns={"person_id": "source"}).merge(
-        targets.drop_duplicates().rename(columns={"person_id": "target"}), on="interaction_id"
+    rows = contacts_of(archive, found)
+    events = archive.columns("interactions", ("interaction_id", "occurred_at", "thread_id"))
+    events = events.iloc[found.row[rows.event]].reset_index(drop=True)
+    channels = pd.Series(CONTACT_CHANNELS, dtype="string")
+    return pd.DataFrame(
+        {
+            "source": _named(found, rows.source),
+            "target": _named(found, rows.target),
+            "interaction_id": events["interaction_id"],
+            "occurred_at": events["occurred_at"],
+            "channel": channels.iloc[rows.channel].reset_index(drop=True),
+            "thread_id": events["thread_id"],
+            "is_direct": rows.is_direct,
+        }
     )
-    pairs = pairs[pairs["source"] != pairs["target"]].merge(events, on="interaction_id")
-    pairs["is_direct"] = pairs["n_recipients"].fillna(1) <= DIRECT_RECIPIENTS
-    columns = ["source", "target", "interaction_id", "occurred_at", "channel", "thread_id"]
-    order = ["occurred_at", "interaction_id", "source", "target"]
-    return pairs.sort_values(order, ignore_index=True)[[*columns, "is_direct"]]
+
+
+def _named(found: Counted, numbers: np.ndarray) -> pd.Series:
+    return found.people.iloc[numbers].reset_index(drop=True)
+
+
+def contacts_of(archive: Dataset, found: Counted, *, only: int | None = None) -> Contacts:
+    """Return the contacts among what counts: by time, interaction, source and target.
+
+    ``only`` is the number of a person who has to be one of the two.
+    """
+    side = found.role_is_sender
+    sender_event, sender = found.role_event[side], found.role_person[side]
+    event, target = found.role_event[~side], found.role_person[~side]
+    if only is not None:
+        is_by = np.zeros(len(found.row), dtype=bool)
+        is_by[sender_event[sender == only]] = True
+        mine = is_by[event] | (target == only)
+        event, target = event[mine], target[mine]
+    # One entry per sender of the interaction for each of its recipients.
+    n_senders = np.bincount(sender_event, minlength=len(found.row))
+    first = np.cumsum(n_senders) - n_senders
+    n_each = n_senders[event]
+    entry = np.repeat(np.arange(len(event)), n_each)
+    nth = np.arange(len(entry)) - np.repeat(np.cumsum(n_each) - n_each, n_each)
+    event, target = event[entry], target[entry]
+    source = sender[first[event] + nth]
+    apart = source != target
+    if only is not None:
+        apart &= (source == only) | (target == only)
+    event, source, target = event[apart], source[apart], target[apart]
+    if len(n_senders) and n_senders.max() > 1:
+        order = np.lexsort((target, source, event))
+        event, source, target = event[order], source[order], target[order]
+    return Contacts(
+        source=source,
+        target=target,
+        event=event,
+        microseconds=found.microseconds[event],
+        channel=found.channel[event],
+        is_direct=found.is_direct[event],
+        thread=archive.numbers("interactions", "_thread")[found.row[event]],
+    )
 
 
 def ties(
@@ -141,8 +173,14 @@ def ties(
         and ``channels`` (names joined by ", "). ``attrs["as_of"]`` is the instant of
         judgement. An archive without contact gives no rows.
     """
-    rows = contacts(archive, as_of=as_of, max_recipients=max_recipients, include_bulk=include_bulk)
-    return _summarise(rows, ["source", "target"], instant_or_none(archive, as_of))
+    instant = instant_or_none(archive, as_of)
+    found = counted(archive, instant, max_recipients=max_recipients, include_bulk=include_bulk)
+    pairs = paired(contacts_of(archive, found), len(found.people), is_ordered=True)
+    columns = summary(pairs, day_number(instant)) if len(pairs.key) else {}
+    table = _frame(columns, _TIE_COLUMNS)
+    table.index = _pair_index(found, pairs.key[pairs.starts], ["source", "target"])
+    table.attrs["as_of"] = instant
+    return table
 
 
 def dyads(
@@ -177,78 +215,59 @@ def dyads(
         ``balance``
             "a gives more", "b gives more" or "even"; missing under eight messages
     """
-    rows = contacts(archive, as_of=as_of, max_recipients=max_recipients, include_bulk=include_bulk)
-    return dyads_of(rows, instant_or_none(archive, as_of))
-
-
-def dyads_of(rows: pd.DataFrame, instant: pd.Timestamp | None) -> pd.DataFrame:
-    """Return the dyads of the contact rows ``rows`` (see :func:`dyads`)."""
-    is_forward = rows["source"] < rows["target"]
-    paired = rows.assign(
-        a=rows["source"].where(is_forward, rows["target"]),
-        b=rows["target"].where(is_forward, rows["source"]),
-        by_a=is_forward.astype("bool"),
-    )
-    table = _summarise(paired, ["a", "b"], instant)
-    directions = paired.groupby(["a", "b"])["by_a"].agg(["sum", "size"]).reindex(table.index)
-    table["n_a_to_b"] = directions["sum"].astype("Int64")
-    table["n_b_to_a"] = (directions["size"] - directions["sum"]).astype("Int64")
-    both = table[["n_a_to_b", "n_b_to_a"]]
-    table["reciprocity"] = (both.min(axis=1) / both.max(axis=1)).astype("Float64")
-    last = paired.drop_duplicates(["a", "b"], keep="last").set_index(["a", "b"])["source"]
-    table["last_by"] = last.reindex(table.index).astype("string")
-    table = table.join(_openings(paired)).join(_replies(paired))
-    return _with_balance(table)
-
-
-def _summarise(rows: pd.DataFrame, by: list[str], instant: pd.Timestamp | None) -> pd.DataFrame:
-    """Return counts and rhythm of the contacts in ``rows`` per pair."""
-    judged = instant if instant is not None else pd.Timestamp(0, tz="UTC")
-    rhythm = rhythms(rows, by=by, as_of=judged)
-    groups = rows.groupby(by, sort=True)
-    counts = pd.DataFrame(
-        {
-            "n_interactions": groups["interaction_id"].nunique().astype("Int64"),
-            "direct_share": groups["is_direct"].mean().astype("Float64"),
-        }
-    )
-    used = rows[[*by, "channel"]].drop_duplicates().sort_values([*by, "channel"])
-    counts["channels"] = used.groupby(by)["channel"].agg(", ".join).astype("string")
-    table = counts[["n_interactions"]].join(rhythm).join(counts[["direct_share", "channels"]])
-    table = table[["n_interactions", *RHYTHM_COLUMNS, "direct_share", "channels"]]
-    table.attrs["as_of"] = instant
+    instant = instant_or_none(archive, as_of)
+    found = counted(archive, instant, max_recipients=max_recipients, include_bulk=include_bulk)
+    keys, table = dyads_of(contacts_of(archive, found), len(found.people), instant)
+    table.index = _pair_index(found, keys, ["a", "b"])
+    table["last_by"] = found.people.iloc[table["last_by"].to_numpy(dtype=np.int64)].to_numpy()
+    table["last_by"] = table["last_by"].astype("string")
     return table
 
 
-def _openings(paired: pd.DataFrame) -> pd.DataFrame:
-    """Return how many conversations each pair had and the share that ``a`` opened."""
-    before = paired.groupby(["a", "b"])["occurred_at"].shift()
-    quiet = paired["occurred_at"] - before
-    is_opening = before.isna() | (quiet >= pd.Timedelta(days=QUIET_DAYS))
-    opened = paired[is_opening].groupby(["a", "b"])["by_a"].agg(["size", "mean"])
-    return pd.DataFrame(
-        {
-            "n_conversations": opened["size"].astype("Int64"),
-            "opened_by_a_share": opened["mean"].astype("Float64"),
+def dyads_of(
+    rows: Contacts, n_people: int, instant: pd.Timestamp | None
+) -> tuple[np.ndarray, pd.DataFrame]:
+    """Return the dyads of ``rows`` (see :func:`dyads`), with people as numbers.
+
+    The first result is ``a * n_people + b`` of each dyad, ascending, the second its row.
+    """
+    pairs = paired(rows, n_people, is_ordered=False)
+    columns: Columns = {}
+    if len(pairs.key):
+        columns = {
+            **summary(pairs, day_number(instant)),
+            **directions(pairs),
+            **openings(pairs),
+            **replies(pairs),
         }
-    )
+    table = _with_balance(_frame(columns, _DYAD_COLUMNS))
+    table.attrs["as_of"] = instant
+    return pairs.key[pairs.starts], table
 
 
-def _replies(paired: pd.DataFrame) -> pd.DataFrame:
-    """Return the median hours each side takes to answer within a thread, with counts."""
-    threaded = paired[paired["thread_id"].notna()]
-    threaded = threaded.sort_values(["a", "b", "thread_id", "occurred_at", "interaction_id"])
-    groups = threaded.groupby(["a", "b", "thread_id"])
-    waited = threaded["occurred_at"] - groups["occurred_at"].shift()
-    turned = groups["by_a"].shift().astype("boolean") != threaded["by_a"]
-    is_reply = turned.fillna(False) & (waited <= pd.Timedelta(days=REPLY_WITHIN_DAYS))
-    replies = threaded[is_reply].assign(hours=waited[is_reply].dt.total_seconds() / 3600)
-    columns: dict[str, pd.Series] = {}
-    for side, is_side in (("a", replies["by_a"]), ("b", ~replies["by_a"])):
-        hours = replies[is_side].groupby(["a", "b"])["hours"].agg(["median", "size"])
-        columns[f"reply_hours_{side}"] = hours["median"].astype("Float64")
-        columns[f"n_replies_{side}"] = hours["size"].astype("Int64")
-    return pd.DataFrame(columns)
+def _pair_index(found: Counted, keys: np.ndarray, names: list[str]) -> pd.MultiIndex:
+    first, second = np.divmod(keys, max(len(found.people), 1))
+    ends = [_named(found, first), _named(found, second)]
+    return pd.MultiIndex.from_arrays(ends, names=names)
+
+
+def _frame(columns: Columns, dtypes: dict[str, str]) -> pd.DataFrame:
+    """Return the columns under their dtypes; NaN becomes missing, bits become names."""
+    made: dict[str, pd.Series] = {}
+    for name, dtype in dtypes.items():
+        values = columns.get(name, np.empty(0, dtype=np.int64))
+        column = _channel_names(values) if name == "channels" else pd.Series(values)
+        made[name] = column.astype(pandas_dtype(dtype))
+    return pd.DataFrame(made)
+
+
+def _channel_names(bits: np.ndarray) -> pd.Series:
+    """Return the names of the channels whose bits are set, sorted and joined."""
+    names = {
+        mask: ", ".join(sorted(c for i, c in enumerate(CONTACT_CHANNELS) if mask >> i & 1))
+        for mask in np.unique(bits).tolist()
+    }
+    return pd.Series(bits).map(names).astype("string")
 
 
 def _with_balance(table: pd.DataFrame) -> pd.DataFrame:
@@ -265,11 +284,9 @@ def _with_balance(table: pd.DataFrame) -> pd.DataFrame:
     )
     share = (given + PRIOR) / (given + taken + 2 * PRIOR)
     enough = given + taken >= LEAST_MESSAGES_FOR_BALANCE
-    counts = {name: table[name].fillna(0) for name in ("n_replies_a", "n_replies_b")}
     return table.assign(
         give_share_a=pd.array(share, dtype="Float64"),
         give_low_a=pd.array(low, dtype="Float64"),
         give_high_a=pd.array(high, dtype="Float64"),
         balance=pd.Series(balance, index=table.index, dtype="string").where(enough),
-        **counts,
     )

@@ -118,19 +118,17 @@ def rhythms(contacts: pd.DataFrame, *, by: list[str], as_of: pd.Timestamp) -> pd
     ties = days[by].drop_duplicates()
     is_first = ~days.duplicated(by).to_numpy()
     day = days["day"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    today = int(
-        as_of.tz_convert("UTC")
-        .tz_localize(None)
-        .to_datetime64()
-        .astype("datetime64[D]")
-        .astype(np.int64)
-    )
-    numbers = _rhythm_numbers(day, np.flatnonzero(is_first), today)
+    numbers = rhythm_numbers(day, np.flatnonzero(is_first), day_number(as_of))
     index = pd.MultiIndex.from_frame(ties) if len(by) > 1 else pd.Index(ties[by[0]], name=by[0])
     return pd.DataFrame(numbers, index=index).astype(RHYTHM_COLUMNS)
 
 
-def _rhythm_numbers(
+def day_number(instant: pd.Timestamp | None) -> int:
+    """Return the day (UTC) of an instant, counted from 1970; 0 for none."""
+    return 0 if instant is None else int(instant.timestamp() // 86_400)
+
+
+def rhythm_numbers(
     day: Integers, starts: Integers, today: int
 ) -> dict[str, npt.NDArray[np.generic]]:
     """Return the columns of :func:`rhythms` from days sorted within each tie."""

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import pandas as pd
 
+from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
 from netanalysis.ego import ego_contacts, ego_ties
-from netanalysis.pairs import MAX_RECIPIENTS, as_of_instant
 from netanalysis.titles import FUNCTIONS, functions, seniorities, seniority
 from netanalysis.words import count, listing, span
 

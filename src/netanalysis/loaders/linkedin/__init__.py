@@ -15,10 +15,11 @@ from netanalysis.filenames import is_clutter
 from netanalysis.harvest import Harvest, Progress
 from netanalysis.loaders.linkedin.catalogue import CATALOGUE
 from netanalysis.loaders.linkedin.naming import STRONG_NAMES, canonical_name, is_export_name
+from netanalysis.loaders.linkedin.opened import opened, unopened
 from netanalysis.loaders.linkedin.reading import read_export
 from netanalysis.zips import is_zip, list_zip
 
-__all__ = ["holds_export", "names_an_export", "read", "recognises"]
+__all__ = ["holds_export", "names_an_export", "opened", "read", "recognises", "unopened"]
 
 
 def recognises(path: Path) -> bool:

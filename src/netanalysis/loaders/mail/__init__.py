@@ -20,7 +20,7 @@ from netanalysis.errors import (
     UnreadableExportError,
 )
 from netanalysis.harvest import Harvest, Progress
-from netanalysis.loaders.mail import ranges, sniff, tarred, zipped
+from netanalysis.loaders.mail import pieces, ranges, sniff, tarred, zipped
 from netanalysis.loaders.mail.batch import size_of
 from netanalysis.loaders.mail.collect import Collector
 from netanalysis.loaders.mail.containers import (
@@ -32,6 +32,7 @@ from netanalysis.loaders.mail.containers import (
 )
 from netanalysis.loaders.mail.naming import shown_name
 from netanalysis.loaders.mail.records import build_harvest
+from netanalysis.shelf import Piece, Shelf
 
 __all__ = ["is_takeout", "read", "recognises"]
 
@@ -109,6 +110,7 @@ def read(
     progress: Progress | None = None,
     body: str | None = None,
     workers: int | None = None,
+    shelf: Shelf | None = None,
 ) -> Harvest:
     """Read mail from files and folders into one harvest.
 
@@ -134,6 +136,8 @@ def read(
         that, starting them costs more than it saves. New processes run the caller's script
         again up to its ``if __name__ == "__main__":``, so in scripts the default is always
         one; ask for more where the script has that line.
+    shelf
+        Where what was read is kept; files that are still as they were are not read again.
 
     Raises
     ------
@@ -144,7 +148,7 @@ def read(
     UnknownExportError
         If a root holds no mail.
     """
-    reading = _Reading(progress, with_body=body is not None, workers=workers)
+    reading = _Reading(progress, shelf, with_body=body is not None, workers=workers)
     left_aside = frozenset(path.absolute() for path in exclude)
     for root, name in zip(roots, _root_names(roots), strict=True):
         reading.take(root.absolute(), name, left_aside)
@@ -154,8 +158,16 @@ def read(
 class _Reading:
     """What has been read so far of all roots."""
 
-    def __init__(self, progress: Progress | None, *, with_body: bool, workers: int | None) -> None:
+    def __init__(
+        self,
+        progress: Progress | None,
+        shelf: Shelf | None,
+        *,
+        with_body: bool,
+        workers: int | None,
+    ) -> None:
         self._workers = workers
+        self._shelf = shelf
         self._progress = progress
         self._with_body = with_body
         self._collector = Collector()
@@ -163,23 +175,52 @@ class _Reading:
         self._empty: list[NetAnalysisError] = []
 
     def take(self, root: Path, name: str, exclude: Collection[Path]) -> None:
-        """Read one root; raise what is wrong with it as a whole."""
+        """Read one root, or find it on the shelf; raise what is wrong with it as a whole."""
+        shelf = self._shelf
+        if shelf is None or not _is_container(root):
+            self._take(root, name, exclude, None)
+            return
+        unit = f"{name} (container{', with bodies' if self._with_body else ''})"
+        recalled = shelf.recall(unit, [root])
+        if recalled.is_whole:
+            for piece in recalled.pieces:
+                self._put_back(piece)
+            return
+        made: list[Piece] = []
+        self._take(root, name, exclude, made)
+        for piece in made[:-1]:
+            shelf.keep(unit, piece)
+        shelf.keep(unit, made[-1], is_last=True)
+
+    def _put_back(self, piece: Piece) -> None:
+        """Add a piece of a container, which is one of its batches or loose issues."""
+        if "kind" not in piece.facts:
+            for issue in pieces.collected(piece).issues:
+                self._collector.note(issue)
+            return
+        about = [str(piece.facts[name]) for name in ("file", "folder", "kind")]
+        batch = Batch(about[0], about[1], about[2], [])
+        pieces.restore_remarks(piece, batch)
+        self._batches.append(batch)
+        self._collector.absorb(pieces.collected(piece), self._collector.add_batch(), 0)
+
+    def _take(
+        self, root: Path, name: str, exclude: Collection[Path], made: list[Piece] | None
+    ) -> None:
+        """Read one root, and fill ``made``, if it is given, with pieces of it."""
         n_batches, n_items, first = len(self._batches), 0, len(self._collector.issues)
+        loose: list[Issue] = []
         for found in _batches_of(root, name, exclude):
             if isinstance(found, Issue):
+                loose.append(found)
                 self._collector.note(found)
                 continue
             self._batches.append(found)
             found.with_body = self._with_body
-            n_by_many = self._read_by_many(found)
-            if n_by_many is not None:
-                n_items += n_by_many
-                continue
-            number = self._collector.add_batch()
-            for item in found.items(self._progress):
-                n_items += 1
-                self._collector.add(number, found, item)
+            n_items += self._read(found, made)
         self._collector.settle()
+        if made is not None:
+            made.append(pieces.loose_issues(loose))
         if n_items or (root.is_dir() and len(self._batches) > n_batches):
             return
         issues = self._collector.issues[first:]
@@ -190,24 +231,48 @@ class _Reading:
             raise error
         self._empty.append(error)  # a part of a Takeout may hold photos only
 
-    def _read_by_many(self, batch: Batch) -> int | None:
-        """Return the messages of an mbox read by several processes; None if one is to read it."""
-        if batch.kind != sniff.MBOX or batch.source is not None:
-            return None
-        place, _ = next(iter(batch.paths))
-        if not isinstance(place, Path):
-            return None
-        n_workers = ranges.n_workers_for(size_of(place), self._workers)
-        parts = ranges.parts_of(place, ranges.PART) if n_workers > 1 else []
-        if len(parts) < 2:
-            return None
-        return ranges.read_in_parts(self._collector, batch, parts, n_workers, self._progress)
+    def _read(self, batch: Batch, made: list[Piece] | None) -> int:
+        """Read one batch into the collector; return the number of its messages."""
+        if made is not None:
+            read = pieces.read_alone(batch, self._progress)
+            made.append(pieces.closed(pieces.piece_of(read, stop=None), batch))
+            self._collector.absorb(read.collector, self._collector.add_batch(), 0)
+            return read.n_messages
+        files = pieces.files_of(batch)
+        is_mbox = batch.kind == sniff.MBOX and batch.source is None and bool(files)
+        n_workers = ranges.n_workers_for(size_of(files[0]), self._workers) if is_mbox else 1
+        if self._shelf is not None and files:
+            return pieces.take_in(self._collector, batch, self._shelf, n_workers, self._progress)
+        parts = ranges.parts_of(files[0], ranges.PART) if n_workers > 1 else []
+        number = self._collector.add_batch()
+        n_messages = 0
+        if len(parts) > 1:
+
+            def take(_: ranges.Part, read: ranges.PartRead) -> int:
+                nonlocal n_messages
+                self._collector.absorb(read.collector, number, n_messages)
+                n_messages += read.n_messages
+                return n_messages
+
+            return ranges.read_in_parts(batch, parts, n_workers, self._progress, take)
+        for item in batch.items(self._progress):
+            n_messages += 1
+            self._collector.add(number, batch, item)
+        return n_messages
 
     def harvest(self) -> Harvest:
         """Return everything, or raise if no part of a Takeout held mail."""
         if self._empty and not self._collector.messages:
             raise self._empty[0]
         return build_harvest(self._collector, self._batches)
+
+
+def _is_container(root: Path) -> bool:
+    """Whether a root is one file that holds many: it is kept as a whole, or not at all."""
+    try:
+        return root.is_file() and sniff.kind_of_file(root) in (sniff.ZIP, sniff.TAR, sniff.PST)
+    except OSError:
+        return False
 
 
 def _nothing(

@@ -160,6 +160,52 @@ class Messages:
             self._absorb_list(other, name, people)
         self._body_keys += other._body_keys
 
+    def to_arrow(self) -> dict[str, Any]:
+        """Return everything as two Arrow tables: ``messages``, and the ``words`` they name."""
+        import numpy as np
+        import pyarrow as pa
+
+        columns: dict[str, Any] = {name: pa.array(self.column(name)) for name in self._scalars}
+        for name, values in self._values.items():
+            sizes = np.frombuffer(self._sizes[name], dtype="i") if len(self) else _none()
+            offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
+            flat = pa.array(np.frombuffer(values, dtype="i") if len(values) else _none())
+            columns[name] = pa.ListArray.from_arrays(pa.array(offsets), flat)
+        keys = bytes(self._body_keys)
+        size = len(keys) // len(self) if len(self) else 1
+        buffers = [None, pa.py_buffer(keys)]
+        columns["body_key"] = pa.FixedSizeBinaryArray.from_buffers(
+            pa.binary(size), len(self), buffers
+        )
+        rows = [(name, thing) for name, table in self.tables.items() for thing in table]
+        things = [thing.encode() if isinstance(thing, str) else thing for _, thing in rows]
+        words = {
+            "table": pa.array([name for name, _ in rows], pa.string()),
+            "thing": pa.array(things, pa.binary()),
+            "is_text": pa.array([isinstance(thing, str) for _, thing in rows], pa.bool_()),
+        }
+        return {"messages": pa.table(columns), "words": pa.table(words)}
+
+    @classmethod
+    def from_arrow(cls, messages: Any, words: Any) -> Messages:
+        """Return what :meth:`to_arrow` was asked of."""
+        import numpy as np
+
+        made = cls()
+        for name, values in made._scalars.items():
+            column = messages.column(name).to_numpy()
+            values.frombytes(column.astype(values.typecode).tobytes())
+        for name, values in made._values.items():
+            lists = messages.column(name).combine_chunks()
+            offsets = lists.offsets.to_numpy()
+            made._sizes[name].frombytes(np.diff(offsets).astype("i").tobytes())
+            flat = lists.values.to_numpy()[offsets[0] : offsets[-1]]
+            values.frombytes(flat.astype("i").tobytes())
+        made._body_keys += b"".join(messages.column("body_key").to_pylist())
+        for name, thing, is_text in zip(*words.to_pydict().values(), strict=True):
+            made.tables[name][thing.decode() if is_text else thing]
+        return made
+
     def _absorb_list(self, other: Messages, name: str, new: Sequence[int]) -> None:
         moved: Iterable[int] = map(new.__getitem__, other._values[name])
         self._values[name].extend(moved)

@@ -13,7 +13,7 @@ import multiprocessing
 import os
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -75,8 +75,13 @@ def n_workers_for(n_bytes: int, wanted: int | None) -> int:
     return min(os.cpu_count() or 1, MOST_WORKERS) if is_safe else 1
 
 
-def parts_of(path: Path, size: int = PART) -> list[Part]:
+def parts_of(
+    path: Path, size: int = PART, *, start: int = 0, tail: int | None = None
+) -> list[Part]:
     """Return the parts of an mbox, about ``size`` bytes each; one or none if it has no cuts.
+
+    ``start`` is where the first part begins: at a message. With ``tail``, what begins at most
+    so many bytes before the end is a part of its own, if a message begins there.
 
     Compressed files, UTF-16 and files whose lines end in CR alone are not cut.
     """
@@ -87,17 +92,27 @@ def parts_of(path: Path, size: int = PART) -> list[Part]:
         if is_odd or packing(first) or b"\n" not in first:
             return []
         cuts: list[tuple[int, bytes]] = []
-        at = size
+        at = start + size
         while at < n_bytes:
             found = _next_cut(file.fileno(), at)
             if found is None:
                 break
             cuts.append(found)
             at = max(found[0] + 1, found[0] + size)
-    starts = [0, *(cut for cut, _ in cuts)]
+        if tail is not None:
+            cuts += _tail_cut(file.fileno(), max(n_bytes - tail, cuts[-1][0] if cuts else start))
+    starts = [start, *(cut for cut, _ in cuts)]
     stops = [*(cut for cut, _ in cuts), n_bytes]
     after = [*(text for _, text in cuts), b""]
     return [Part(*one) for one in zip(starts, stops, after, strict=True)]
+
+
+def _tail_cut(file: int, at: int) -> list[tuple[int, bytes]]:
+    """Return the last cut after ``at``, if there is one."""
+    last: list[tuple[int, bytes]] = []
+    while (found := _next_cut(file, at)) is not None:
+        last, at = [found], found[0] + 1
+    return last
 
 
 def _next_cut(file: int, at: int) -> tuple[int, bytes] | None:
@@ -168,19 +183,22 @@ def _place(batch: Batch) -> tuple[Path, str]:
 
 
 def read_in_parts(
-    collector: Collector, batch: Batch, parts: list[Part], n_workers: int, progress: Progress | None
+    batch: Batch,
+    parts: list[Part],
+    n_workers: int,
+    progress: Progress | None,
+    take: Callable[[Part, PartRead], int],
 ) -> int:
     """Read an mbox part by part in several processes; ends as reading it whole ends.
 
-    Returns the number of messages.
+    ``take`` gets every part with what was found in it, in order, and returns the number of
+    messages of the file so far. Returns the number of messages.
     """
-    number = collector.add_batch()
     path, name = _place(batch)
     before = fingerprint(path)
     n_messages, is_open, damage = 0, False, ""
     for part, read in zip(parts, _in_order(batch, parts, n_workers), strict=False):
-        collector.absorb(read.collector, number, n_messages)
-        n_messages += read.n_messages
+        n_messages = take(part, read)
         is_open, damage = read.is_open, read.damage
         if progress is not None:
             progress(name, part.stop, parts[-1].stop)
@@ -203,6 +221,9 @@ def _in_order(batch: Batch, parts: list[Part], n_workers: int) -> Iterator[PartR
     """
     path, name = _place(batch)
     bare = Batch(name, batch.folder, batch.kind, [(path, name)], with_body=batch.with_body)
+    if n_workers < 2:
+        yield from (read_part(bare, part) for part in parts)
+        return
     waiting: deque[tuple[Part, Future[PartRead]]] = deque()
     coming = iter(parts)
     with ProcessPoolExecutor(n_workers, multiprocessing.get_context("spawn")) as pool:

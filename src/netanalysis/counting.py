@@ -1,0 +1,175 @@
+"""What counts as contact, in numbers: interactions and people as integers, ready to add up.
+
+An interaction counts if it is mail, a message, an invitation, a meeting or a call, went to at most
+ten recipients, is not bulk, and has a date that can be trusted. Everything that is derived
+from contacts starts here, so that it means the same everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from netanalysis.dataset import Dataset
+from netanalysis.errors import NothingToAnalyseError
+from netanalysis.numbering import distinct, pack, positions, unpack
+
+CONTACT_CHANNELS: Final = (
+    "mail",
+    "linkedin_message",
+    "invitation",
+    "meeting",
+    "call",
+    "chat",
+    "message",
+)
+MAX_RECIPIENTS: Final = 10  # more is an announcement, not a contact between two people
+DIRECT_RECIPIENTS: Final = 3  # at most this many recipients: a message meant for each
+
+Integers = npt.NDArray[np.signedinteger[Any]]
+Flags = npt.NDArray[np.bool_]
+
+
+def as_of_instant(archive: Dataset, as_of: str | pd.Timestamp | None) -> pd.Timestamp:
+    """Return the instant of judgement in UTC: ``as_of``, or the archive's latest interaction.
+
+    Raises
+    ------
+    NothingToAnalyseError
+        If no interaction has a trusted date and ``as_of`` was not given.
+    """
+    instant = instant_or_none(archive, as_of)
+    if instant is None:
+        raise NothingToAnalyseError(
+            "No interaction in this archive has a date that can be trusted, so there is no "
+            "day to judge from; load mail or LinkedIn messages, or give as_of='2026-01-31'."
+        )
+    return instant
+
+
+def instant_or_none(archive: Dataset, as_of: str | pd.Timestamp | None) -> pd.Timestamp | None:
+    """Return the instant of judgement, or nothing where no date can be trusted.
+
+    A day without a time ("2026-01-31") means its end, so that its contacts count.
+    """
+    if as_of is None:
+        return archive.as_of
+    instant = pd.Timestamp(as_of)
+    if instant.tzinfo is None and instant == instant.normalize():
+        instant = instant + pd.Timedelta(days=1) - pd.Timedelta(microseconds=1)
+    return instant.tz_localize("UTC") if instant.tzinfo is None else instant.tz_convert("UTC")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The interactions that count, in time order, and the people on them.
+
+    People are numbered by the order of their ``person_id``, interactions by time, then by
+    ``interaction_id``. ``row`` is where an interaction stands in the table; ``microseconds``
+    is its instant since 1970. ``role_event`` and ``role_person`` name who took part in what,
+    each pair once for senders and once for recipients.
+    """
+
+    people: pd.Series
+    """``person_id`` of every person, sorted; lists, robots and the anonymous are none."""
+
+    me: int
+    row: Integers
+    microseconds: Integers
+    channel: Integers
+    is_direct: Flags
+    role_event: Integers
+    role_person: Integers
+    role_is_sender: Flags
+
+
+def counted(
+    archive: Dataset, instant: pd.Timestamp | None, *, max_recipients: int, include_bulk: bool
+) -> Counted:
+    """Return the interactions of ``archive`` that count as contact up to ``instant``."""
+    return archive.remembered(
+        "what counts",
+        (instant, max_recipients, include_bulk),
+        lambda: _counted(archive, instant, max_recipients, include_bulk),
+    )
+
+
+def _counted(
+    archive: Dataset, instant: pd.Timestamp | None, max_recipients: int, include_bulk: bool
+) -> Counted:
+    is_counted, microseconds, recipients, channel = _events(
+        archive, instant, max_recipients, include_bulk
+    )
+    row = archive.numbers("interactions", "_time_order")
+    row = row[is_counted[row]]
+    event_of_row = np.full(len(is_counted), -1, dtype=np.int32)
+    event_of_row[row] = np.arange(len(row), dtype=np.int32)
+
+    everybody = archive.columns("people", ("person_id", "kind", "is_me"))
+    known = everybody.reset_index(drop=True)
+    known = known[known["kind"].eq("person").fillna(False)].sort_values("person_id")
+    person_of_row = np.full(len(everybody) + 1, -1, dtype=np.int32)  # the last is for nobody
+    person_of_row[known.index.to_numpy()] = np.arange(len(known))
+    mine = np.flatnonzero(known["is_me"].fillna(False).to_numpy(dtype=bool))
+    event, person, is_sender = _roles(archive, event_of_row, person_of_row)
+    return Counted(
+        people=known["person_id"].reset_index(drop=True),
+        me=int(mine[0]) if len(mine) else -1,
+        row=row,
+        microseconds=microseconds[row],
+        channel=channel[row],
+        is_direct=recipients[row] <= DIRECT_RECIPIENTS,
+        role_event=event,
+        role_person=person,
+        role_is_sender=is_sender,
+    )
+
+
+def _events(
+    archive: Dataset, instant: pd.Timestamp | None, max_recipients: int, include_bulk: bool
+) -> tuple[Flags, Integers, Integers, Integers]:
+    """Return which interactions count, and their instants, recipients and channels.
+
+    Column after column, so that the texts of one are gone before the next is read.
+    """
+
+    def column(name: str) -> pd.Series:
+        return archive.columns("interactions", (name,))[name]
+
+    names = pd.Series(CONTACT_CHANNELS, dtype="string")
+    channel = positions(column("channel"), names).astype(np.int8)
+    trusted = positions(column("date_quality"), pd.Series(["ok", "day"], dtype="string"))
+    is_counted = (channel >= 0) & (trusted >= 0)
+    if not include_bulk:
+        is_counted &= column("is_bulk").eq(False).to_numpy(dtype=bool, na_value=False)
+    recipients = column("n_recipients").to_numpy(dtype=np.int64, na_value=1)
+    is_counted &= recipients <= max_recipients
+    occurred_at = column("occurred_at")
+    is_counted &= occurred_at.notna().to_numpy()
+    if instant is not None:
+        is_counted &= (occurred_at <= instant).to_numpy(dtype=bool)
+    instants = occurred_at.dt.tz_localize(None).to_numpy("datetime64[us]").astype(np.int64)
+    return is_counted, instants, recipients, channel
+
+
+def _roles(
+    archive: Dataset, event_of_row: npt.NDArray[np.int32], person_of_row: npt.NDArray[np.int32]
+) -> tuple[Integers, Integers, Flags]:
+    """Return interaction, person and side of every part that a person took, each once."""
+    interaction_row = archive.numbers("participants", "_interaction_row")
+    event = event_of_row[interaction_row]
+    # A row that points at an interaction that is not there (-1) counts for nothing.
+    counts = np.flatnonzero((event >= 0) & (interaction_row >= 0))
+    event = event[counts]
+    del interaction_row
+    person = person_of_row[archive.numbers("participants", "_person_row")[counts]]
+    is_target = archive.numbers("participants", "_is_sender")[counts] == 0
+    side = event.astype(np.int64) * 2 + is_target
+    n_people = len(person_of_row)
+    packed = distinct(pack(side, person, n_people)[person >= 0])
+    one_side, one = unpack(packed, n_people)
+    return (one_side >> 1).astype(np.int32), one.astype(np.int32), (one_side & 1) == 0

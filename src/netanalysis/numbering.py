@@ -1,0 +1,85 @@
+"""Rows instead of identifiers: who and what a participant row points at, as numbers.
+
+Identifiers are long texts. What is added up over millions of rows needs only to know which
+rows belong together, so the numbers are found once and a store keeps them beside the texts.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Integers = npt.NDArray[np.int64]
+
+NUMBERS: Final = {
+    "interactions": ("_time_order", "_thread"),
+    "participants": ("_interaction_row", "_person_row", "_is_sender"),
+}
+"""Names under which a store keeps the numbers of a table; no column of a table begins so."""
+
+
+def time_order(occurred_at: pd.Series, ids: pd.Series) -> Integers:
+    """Return the rows of interactions by time, then by identifier; undated ones last."""
+    times = occurred_at.dt.tz_localize(None).to_numpy("datetime64[us]")
+    order = np.argsort(times, kind="stable")
+    ordered = times[order]
+    is_same = ordered[1:] == ordered[:-1]
+    is_tied = np.zeros(len(order), dtype=bool)
+    is_tied[1:] = is_same
+    is_tied[:-1] |= is_same
+    tied = np.flatnonzero(is_tied)
+    if len(tied):
+        texts = ids.iloc[order[tied]].reset_index(drop=True)
+        by_text = texts.rank(method="first").to_numpy(dtype=np.int64)
+        order[tied] = order[tied][np.lexsort((by_text, ordered[tied]))]
+    return order
+
+
+def threads(thread_id: pd.Series) -> Integers:
+    """Return a number for every conversation, -1 where none is known."""
+    numbers: Integers = pd.factorize(thread_id)[0].astype(np.int64)
+    return numbers
+
+
+def positions(values: pd.Series, among: pd.Series) -> Integers:
+    """Return where each value stands in ``among``, -1 for a value that is not there."""
+    import pyarrow.compute as pc
+
+    found: Any = pc.index_in(_arrow(values), value_set=_arrow(among))
+    result: Integers = found.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    return result
+
+
+def _arrow(values: pd.Series) -> Any:
+    import pyarrow as pa
+
+    array = pa.array(values.array, type=pa.large_string())
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def pack(high: npt.NDArray[Any], low: npt.NDArray[Any], n_low: int) -> Integers:
+    """Return one number for each pair; ``low`` is below ``n_low``. Sorts as the pairs do."""
+    packed: Integers = (high.astype(np.int64) << _bits(n_low)) | low
+    return packed
+
+
+def unpack(packed: Integers, n_low: int) -> tuple[Integers, Integers]:
+    """Return the pairs that :func:`pack` made one number of."""
+    bits = _bits(n_low)
+    return packed >> bits, packed & ((1 << bits) - 1)
+
+
+def _bits(n: int) -> int:
+    return max(int(n - 1), 1).bit_length()
+
+
+def distinct(keys: Integers) -> Integers:
+    """Return the different values of ``keys``, sorted; faster than hashing at any size here."""
+    ordered = np.sort(keys)
+    is_new = np.ones(len(ordered), dtype=bool)
+    is_new[1:] = ordered[1:] != ordered[:-1]
+    result: Integers = ordered[is_new]
+    return result

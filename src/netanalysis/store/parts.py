@@ -1,0 +1,195 @@
+"""Parts: Parquet files under the name of their own content, whole or not there at all.
+
+A part is written under one temporary name, flushed to the disk, and only then given its
+own name. It never changes afterwards, so a reader that has opened it keeps it, and equal
+content is one file. Every page carries a checksum that is verified on reading.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from netanalysis.errors import UnreadableExportError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+UNFINISHED: Final = "unfinished.tmp"
+"""The one temporary name: whatever happens, at most one unfinished file is left."""
+
+PART_NAME: Final = re.compile(r"[a-z_]{1,40}-[0-9a-f]{16}\.parquet")
+HASHED_WHOLE: Final = 32 * 1024 * 1024
+"""Parts up to this size are hashed whole when opened (0.03 s); of larger ones only the end,
+which describes the rest, because their pages are checked as they are read."""
+
+ROW_GROUP: Final = 256 * 1024
+_FOOTER_LIMIT: Final = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of the store as the manifest knows it."""
+
+    file: str
+    n_rows: int
+    n_bytes: int
+    sha256: str
+    footer: str
+
+
+class _Hashing:
+    """A file that hashes what is written to it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.hash = hashlib.sha256()
+        self.n_bytes = 0
+        self.closed = False
+
+    def write(self, data: Any) -> int:
+        view = memoryview(data)
+        self.hash.update(view)
+        self._stream.write(view)
+        self.n_bytes += view.nbytes
+        return view.nbytes
+
+    def tell(self) -> int:
+        return self.n_bytes
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def close(self) -> None:
+        self.closed = True
+
+    def writable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return False
+
+    def seekable(self) -> bool:
+        return False
+
+
+def write_file(folder: Path, fill: Callable[[BinaryIO], str]) -> None:
+    """Write a file that is whole or not there: ``fill`` writes it and returns its name.
+
+    A file of that name is replaced at once. What failed is removed.
+    """
+    unfinished = folder / UNFINISHED
+    is_done = False
+    try:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(unfinished, flags, 0o600), "wb") as stream:
+            name = fill(stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(unfinished, folder / name)  # noqa: PTH105  (the call that fault tests watch)
+        is_done = True
+    finally:
+        if not is_done:
+            unfinished.unlink(missing_ok=True)
+    sync_folder(folder)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in ``folder`` survive a power cut, where the system can promise it."""
+    if os.name == "nt":  # pragma: no cover
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_part(folder: Path, name: str, table: pa.Table) -> Part:
+    """Write ``table`` as a part called after ``name`` and its content."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    made: list[Part] = []
+
+    def fill(stream: BinaryIO) -> str:
+        hashing = _Hashing(stream)
+        pq.write_table(
+            table,
+            pa.PythonFile(hashing, mode="w"),
+            compression="zstd",
+            row_group_size=ROW_GROUP,
+            write_page_checksum=True,
+        )
+        sha256 = hashing.hash.hexdigest()
+        file = f"{name}-{sha256[:16]}.parquet"
+        made.append(Part(file, table.num_rows, hashing.n_bytes, sha256, ""))
+        return file
+
+    write_file(folder, fill)
+    with (folder / made[0].file).open("rb") as stream:
+        footer = _footer(stream, made[0].n_bytes)
+    return Part(made[0].file, made[0].n_rows, made[0].n_bytes, made[0].sha256, footer)
+
+
+class OpenPart:
+    """A part held open: what is read later is what the manifest promised, or an error."""
+
+    def __init__(self, folder: Path, part: Part) -> None:
+        import pyarrow as pa
+
+        self._path = folder / part.file
+        self._part = part
+        try:
+            with self._path.open("rb") as stream:
+                if not _is_sound(stream, part):
+                    raise damaged(self._path)
+            self._file = pa.OSFile(str(self._path))
+        except OSError as error:
+            raise damaged(self._path) from error
+
+    def table(self, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return the columns asked for, in the order of the file; all by default."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            self._file.seek(0)
+            parquet = pq.ParquetFile(self._file, page_checksum_verification=True)
+            table = parquet.read(columns=None if columns is None else list(columns))
+        except (OSError, pa.ArrowException) as error:
+            raise damaged(self._path) from error
+        if table.num_rows != self._part.n_rows:
+            raise damaged(self._path)
+        return table
+
+
+def damaged(file: Path) -> UnreadableExportError:
+    """Return the error for a file of a store that is not what was written."""
+    return UnreadableExportError(
+        f"{file} is damaged or missing; remove the store and load the exports again."
+    )
+
+
+def _is_sound(stream: BufferedReader, part: Part) -> bool:
+    if os.fstat(stream.fileno()).st_size != part.n_bytes:
+        return False
+    if part.n_bytes > HASHED_WHOLE:
+        return _footer(stream, part.n_bytes) == part.footer
+    return hashlib.file_digest(stream, "sha256").hexdigest() == part.sha256
+
+
+def _footer(stream: BinaryIO, n_bytes: int) -> str:
+    """Return the hash of the end of a Parquet file, which describes all the rest."""
+    stream.seek(max(n_bytes - 8, 0))
+    length = int.from_bytes(stream.read(8)[:4], "little") + 8
+    if length > min(n_bytes, _FOOTER_LIMIT):
+        return "none"
+    stream.seek(n_bytes - length)
+    return hashlib.sha256(stream.read(length)).hexdigest()
