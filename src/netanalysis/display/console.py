@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -12,10 +13,16 @@ from netanalysis.schema import NEVER_OPENED
 from netanalysis.words import count
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
     from rich.table import Table
 
 MOST_REASONS: Final = 30
+WIDE: Final = 110  # columns from which there is room to say what a file holds
+CONTENT_WIDTH: Final = 24
+NARROWEST: Final = 12
+GAP: Final = 2
 COUNTS: Final = {
     "n_read": "read",
     "n_kept": "kept",
@@ -32,16 +39,13 @@ def print_check(archive: Dataset, console: Console) -> None:
     for words in [*_sentences(archive), *_privacy(archive)]:
         console.print(Text(words))
     console.print()
-    console.print(_ledger_table(archive.ledger))
+    _print_ledger(archive.ledger, console)
     for words in _warnings(archive.ledger):
         console.print(Text(words, style="bold"))
     reasons = _reasons(archive.issues[archive.issues["reason"] != NEVER_OPENED])
-    if len(reasons):
-        console.print()
-        console.print(_reason_table(reasons))
-        if len(reasons) > MOST_REASONS:
-            more = len(reasons) - MOST_REASONS
-            console.print(Text(f"and {count(more, 'more reason')} in the issues table"))
+    is_left_out = reasons["is_left_out"].astype(bool)
+    _print_reasons("What was left out", reasons[is_left_out], console)
+    _print_reasons("Read with doubt, or not read at all", reasons[~is_left_out], console)
 
 
 def _sentences(archive: Dataset) -> list[str]:
@@ -109,30 +113,49 @@ def _warnings(ledger: pd.DataFrame) -> list[str]:
     ]
 
 
-def _ledger_table(ledger: pd.DataFrame) -> Table:
-    from rich.table import Table
+def _print_ledger(ledger: pd.DataFrame, console: Console) -> None:
+    """Print a table of counts per folder, all with the same columns, and the notes below."""
     from rich.text import Text
 
-    table = Table(title="What was read", title_justify="left", box=None, pad_edge=False)
-    table.add_column("file", overflow="fold")
-    table.add_column("content")
-    for heading in COUNTS.values():
-        table.add_column(heading, justify="right")
-    table.add_column("note", overflow="fold", style="dim")
-    last = ""
-    for row in ledger.to_dict("records"):
-        folder, _, name = row["file"].rpartition("/")
-        if folder and folder != last:
-            table.add_row(Text(f"{folder}/", style="dim"))
-        last = folder
-        numbers = [f"{row[column]:,}" for column in COUNTS]
-        note = row["note"] if pd.notna(row["note"]) else ""
-        indent = "  " if folder else ""
-        table.add_row(Text(indent + name), Text(row["content"]), *numbers, Text(note))
-    if len(ledger) > 1:
-        sums = [f"{int(ledger[column].sum()):,}" for column in COUNTS]
-        table.add_section()
-        table.add_row("in all", "", *sums, "")
+    parts = ledger["file"].str.rpartition("/") if len(ledger) else pd.DataFrame({0: [], 2: []})
+    rows = ledger.assign(folder=parts[0], name=parts[2])
+    console.print(Text("What was read", style="bold"))
+    has_content = console.width >= WIDE
+    sums = {column: int(rows[column].sum()) for column in COUNTS}
+    widths = [max(len(heading), len(f"{sums[column]:,}")) for column, heading in COUNTS.items()]
+    fixed = sum(width + GAP for width in widths) + (CONTENT_WIDTH + GAP if has_content else 0)
+    longest = max((len(name) for name in [*rows["name"], "in all"]), default=0)
+    name_width = max(min(longest, console.width - fixed), NARROWEST)
+    shown: list[dict[Any, Any]] = rows.to_dict("records")
+    if len(rows) > 1:
+        shown.append({"folder": "", "name": "in all", "content": "", "note": pd.NA} | dict(sums))
+    is_first = True
+    for folder, group in groupby(shown, key=lambda row: row["folder"]):
+        if folder:
+            console.print(Text(f"{folder}/", style="dim"))
+        table = _count_table(name_width, widths, has_content=has_content, has_head=is_first)
+        for row in group:
+            numbers = [f"{row[column]:,}" for column in COUNTS]
+            content = [Text(row["content"])] if has_content else []
+            table.add_row(Text(row["name"]), *content, *numbers)
+        console.print(table)
+        is_first = False
+    for row in shown:
+        if pd.notna(row["note"]):
+            console.print(Text(f"{row['name']}: {row['note']}", style="dim"))
+
+
+def _count_table(
+    name_width: int, widths: Sequence[int], *, has_content: bool, has_head: bool
+) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), show_header=has_head)
+    table.add_column("file", width=name_width, overflow="fold")
+    if has_content:
+        table.add_column("content", width=CONTENT_WIDTH, overflow="fold")
+    for heading, width in zip(COUNTS.values(), widths, strict=True):
+        table.add_column(heading, justify="right", width=width)
     return table
 
 
@@ -146,29 +169,26 @@ def _reasons(issues: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _reason_table(reasons: pd.DataFrame) -> Table:
+def _print_reasons(title: str, reasons: pd.DataFrame, console: Console) -> None:
+    """Print reasons as a list: how many, what, where first, and what it means."""
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(
-        title="What was left out or read with doubt",
-        title_justify="left",
-        box=None,
-        pad_edge=False,
-    )
-    table.add_column("count", justify="right")
-    table.add_column("record left out")
-    table.add_column("reason")
-    table.add_column("file", overflow="fold")
-    table.add_column("first at", justify="right")
-    table.add_column("meaning", overflow="fold", style="dim")
+    if reasons.empty:
+        return
+    console.print()
+    console.print(Text(title, style="bold"))
+    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), show_header=False)
+    table.add_column(justify="right", width=7)
+    table.add_column(overflow="fold")
     for row in reasons.head(MOST_REASONS).to_dict("records"):
-        table.add_row(
-            f"{row['n']:,}",
-            "yes" if row["is_left_out"] else "no",
-            Text(row["reason"]),
-            Text(row["file"].rpartition("/")[2]),
-            "" if pd.isna(row["line"]) else f"{row['line']:,}",
-            Text(row["problem"] if pd.notna(row["problem"]) else ""),
-        )
-    return table
+        where = row["file"].rpartition("/")[2]
+        if pd.notna(row["line"]):
+            where += f", {'at' if row['n'] == 1 else 'first at'} {row['line']:,}"
+        problem = f": {row['problem']}" if pd.notna(row["problem"]) else ""
+        words = Text(f"{row['reason']} ({where})")
+        table.add_row(f"{row['n']:,}", words.append(problem, style="dim"))
+    console.print(table)
+    if len(reasons) > MOST_REASONS:
+        more = count(len(reasons) - MOST_REASONS, "more reason")
+        console.print(Text(f"and {more} in the issues table"))
