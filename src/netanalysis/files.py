@@ -106,6 +106,18 @@ def find(paths: Sequence[Path], kind: Kind, *, exclude: Collection[Path] = ()) -
     return finds
 
 
+def holding(path: Path, kind: Kind, *, exclude: Collection[Path] = ()) -> list[Path]:
+    """Return the files of a kind at or below a path, and the zips that hold some.
+
+    ``exclude`` names files and folders that another loader takes. Never raises.
+    """
+    try:
+        found = find([path], kind, exclude=exclude).files
+    except (OSError, ValueError):
+        return []
+    return list(dict.fromkeys(file.path for file in found))
+
+
 def _look_at(path: Path, label: str, kind: Kind, finds: Finds) -> None:
     try:
         with path.open("rb") as stream:

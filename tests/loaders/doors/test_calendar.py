@@ -326,7 +326,7 @@ def test_line_ends_encodings_and_folds(tmp_path, end, codec):
     text = calendar(event(START, "SUMMARY:Caf", " é"))
     path = tmp_path / "a.ics"
     path.write_bytes(text.replace("\r\n", end).encode(codec))
-    assert door.recognises(path)
+    assert door.files(path)
     assert read(path).interactions["subject"].tolist() == ["Café"]
 
 
@@ -344,7 +344,7 @@ def test_folders_zips_and_zips_in_folders(tmp_path):
     with zipfile.ZipFile(tmp_path / "in" / "export.zip", "w") as archive:
         archive.writestr("Takeout/Calendar/work.ics", calendar(event(START, uid="2")))
         archive.writestr("__MACOSX/x.ics", calendar(event(START, uid="3")))
-    assert door.recognises(tmp_path)
+    assert door.files(tmp_path)
     harvest = read(tmp_path / "in")
     assert len(harvest.interactions) == 2
     assert harvest.ledger["file"].tolist() == [
@@ -355,7 +355,7 @@ def test_folders_zips_and_zips_in_folders(tmp_path):
 
 def test_what_is_no_calendar_is_said(tmp_path):
     (tmp_path / "x.ics").write_text("hello")
-    assert not door.recognises(tmp_path)
+    assert not door.files(tmp_path)
     with pytest.raises(UnknownExportError, match="no calendar"):
         door.read([tmp_path])
     with pytest.raises(ExportNotFoundError):

@@ -230,7 +230,7 @@ def test_a_photo_of_fifty_megabytes_is_not_held(tmp_path):
 def test_contacts_as_csv_in_every_dialect(tmp_path, header, row, codec):
     path = tmp_path / "contacts.csv"
     path.write_bytes((header + row).encode(codec))
-    assert door.recognises(path)
+    assert door.files(path)
     harvest = read(path)
     assert set(named(harvest)) == {"address:a@x.example", "address:b@x.example"}
     assert set(named(harvest).values()) == {"Ana Berg"}
@@ -262,7 +262,7 @@ def test_bad_rows_of_a_csv_are_issues(tmp_path):
 )
 def test_what_is_no_address_book(tmp_path, name, text):
     (tmp_path / name).write_text(text)
-    assert not door.recognises(tmp_path / name)
+    assert not door.files(tmp_path / name)
     with pytest.raises(UnknownExportError, match="no address book"):
         door.read([tmp_path])
 

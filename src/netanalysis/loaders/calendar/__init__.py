@@ -13,13 +13,13 @@ from typing import Final
 
 from netanalysis.content_lines import begins_with, blocks
 from netanalysis.errors import NetAnalysisError, UnknownExportError, UnreadableExportError
-from netanalysis.files import Finds, FoundFile, Kind, find
+from netanalysis.files import Finds, FoundFile, Kind, find, holding
 from netanalysis.harvest import Harvest, Progress
 from netanalysis.loaders.calendar.events import PARSER_ERRORS, WANTED, Setting, meeting_of
 from netanalysis.loaders.calendar.gathering import Gathering, build_harvest
 from netanalysis.tally import Tally
 
-__all__ = ["files", "read", "recognises"]
+__all__ = ["files", "read"]
 
 CALENDARS: Final = Kind(
     endings=(".ics", ".ical", ".icalendar", ".ifb"),
@@ -27,21 +27,12 @@ CALENDARS: Final = Kind(
 )
 
 
-def recognises(path: Path, *, exclude: Collection[Path] = ()) -> bool:
-    """Whether a path is a calendar, or a folder or zip that holds one, by content.
+def files(path: Path, *, exclude: Collection[Path] = ()) -> list[Path]:
+    """Return the calendar files at or below a path, and the zips that hold some.
 
     ``exclude`` names files and folders that another loader takes. Never raises.
     """
-    return bool(files(path, exclude=exclude))
-
-
-def files(path: Path, *, exclude: Collection[Path] = ()) -> list[Path]:
-    """Return the calendar files at or below a path, and the zips that hold some."""
-    try:
-        found = find([path], CALENDARS, exclude=exclude).files
-    except (OSError, ValueError):
-        return []
-    return list(dict.fromkeys(file.path for file in found))
+    return holding(path, CALENDARS, exclude=exclude)
 
 
 def read(

@@ -13,14 +13,14 @@ from typing import Final
 
 from netanalysis.content_lines import begins_with, blocks
 from netanalysis.errors import NetAnalysisError, UnknownExportError, UnreadableExportError
-from netanalysis.files import FoundFile, Kind, find
+from netanalysis.files import FoundFile, Kind, find, holding
 from netanalysis.harvest import Harvest, Progress
 from netanalysis.loaders.contacts.book import Book, build_harvest
 from netanalysis.loaders.contacts.cards import WANTED, Card, card_of
 from netanalysis.loaders.contacts.sheets import cards_in, is_book
 from netanalysis.tally import Tally
 
-__all__ = ["files", "read", "recognises"]
+__all__ = ["files", "read"]
 
 MAX_SHEET_BYTES: Final = 256 * 1024**2
 """Larger than any address book; a CSV is held in memory whole."""
@@ -33,21 +33,12 @@ def _is_mine(name: str, head: bytes) -> bool:
 BOOKS: Final = Kind(endings=(".vcf", ".vcard", ".csv"), is_mine=_is_mine)
 
 
-def recognises(path: Path, *, exclude: Collection[Path] = ()) -> bool:
-    """Whether a path is an address book, or a folder or zip that holds one, by content.
+def files(path: Path, *, exclude: Collection[Path] = ()) -> list[Path]:
+    """Return the address books at or below a path, and the zips that hold some.
 
     ``exclude`` names files and folders that another loader takes. Never raises.
     """
-    return bool(files(path, exclude=exclude))
-
-
-def files(path: Path, *, exclude: Collection[Path] = ()) -> list[Path]:
-    """Return the address books at or below a path, and the zips that hold some."""
-    try:
-        found = find([path], BOOKS, exclude=exclude).files
-    except (OSError, ValueError):
-        return []
-    return list(dict.fromkeys(file.path for file in found))
+    return holding(path, BOOKS, exclude=exclude)
 
 
 def read(

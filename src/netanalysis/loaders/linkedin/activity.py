@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from netanalysis.harvest import OWNER_KEY, digest
 from netanalysis.loaders.linkedin.comments import Addressees, comments
 from netanalysis.loaders.linkedin.dates import Stamp, instants
-from netanalysis.loaders.linkedin.gathering import Activity, Event, Gathering
+from netanalysis.loaders.linkedin.gathering import Activity, Gathering
 from netanalysis.loaders.linkedin.sheet import Sheet
 
 CHANNEL: Final = "comment"
@@ -131,19 +131,5 @@ def _address(deed: Deed, stamp: Stamp, key: str, sheet: Sheet, gathering: Gather
     base = f"linkedin:{CHANNEL}:{digest(deed.date, post_of(deed.link), key)}"
     number = gathering.number(base)
     identity = f"{base}:{number}" if number else base
-    gathering.events.append(
-        Event(
-            interaction_id=identity,
-            occurred_at=stamp.at,
-            date_quality=stamp.quality,
-            channel=CHANNEL,
-            thread_id=None,
-            subject=None,
-            n_recipients=1,
-            is_bulk=False,
-            bulk_reason=None,
-            folder=None,
-            origin=sheet.file,
-        )
-    )
+    gathering.act(identity, CHANNEL, stamp, sheet.file)
     gathering.parties += [(identity, OWNER_KEY, "from"), (identity, key, "to")]

@@ -9,7 +9,7 @@ from typing import Final
 
 from netanalysis.harvest import OWNER_KEY, digest, name_key
 from netanalysis.loaders.linkedin.dates import Stamp, instants
-from netanalysis.loaders.linkedin.gathering import Event, Gathering
+from netanalysis.loaders.linkedin.gathering import Gathering
 from netanalysis.loaders.linkedin.persons import display_name, is_hidden, key_of_url
 from netanalysis.loaders.linkedin.sheet import Sheet
 
@@ -100,20 +100,13 @@ def _keep(act: Act, sheet: Sheet, gathering: Gathering, *, is_given: bool) -> No
     way = "given" if is_given else "received"
     identity = f"linkedin:{CHANNEL}:{digest(way, act.key, act.day)}"
     gathering.mention(act.key, act.name, sheet.file)
-    gathering.events.append(
-        Event(
-            interaction_id=identity,
-            occurred_at=act.at,
-            date_quality=act.quality,
-            channel=CHANNEL,
-            thread_id=None,
-            subject=", ".join(dict.fromkeys(s for s in act.skills if s)) or None,
-            n_recipients=1,
-            is_bulk=False,
-            bulk_reason=None,
-            folder=", ".join(sorted(s for s in act.statuses if s)) or None,
-            origin=sheet.file,
-        )
+    gathering.act(
+        identity,
+        CHANNEL,
+        Stamp(act.at, act.quality),
+        sheet.file,
+        subject=", ".join(dict.fromkeys(s for s in act.skills if s)) or None,
+        folder=", ".join(sorted(s for s in act.statuses if s)) or None,
     )
     sender, receiver = (OWNER_KEY, act.key) if is_given else (act.key, OWNER_KEY)
     gathering.parties += [(identity, sender, "from"), (identity, receiver, "to")]

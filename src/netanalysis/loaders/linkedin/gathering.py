@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from netanalysis.harvest import HARVEST_TABLES, OWNER_KEY, Harvest
+from netanalysis.loaders.linkedin.dates import Stamp
 from netanalysis.loaders.linkedin.recognition import Recognition
 from netanalysis.loaders.linkedin.snapshots import Snapshot
 from netanalysis.tally import Issue, Tally
@@ -127,6 +128,33 @@ class Gathering:
             self._mentions[(alias_key, name)] = [n, origin]
         else:
             seen[0] = int(seen[0]) + n
+
+    def act(
+        self,
+        identity: str,
+        channel: str,
+        stamp: Stamp,
+        origin: str,
+        *,
+        subject: str | None = None,
+        folder: str | None = None,
+    ) -> None:
+        """Add an interaction between the owner and one other, without a conversation."""
+        self.events.append(
+            Event(
+                interaction_id=identity,
+                occurred_at=stamp.at,
+                date_quality=stamp.quality,
+                channel=channel,
+                thread_id=None,
+                subject=subject,
+                n_recipients=1,
+                is_bulk=False,
+                bulk_reason=None,
+                folder=folder,
+                origin=origin,
+            )
+        )
 
     def number(self, base: str) -> int:
         """Return how many records of this identity came before, over all files."""

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from netanalysis.harvest import OWNER_KEY, address_key, digest, name_key
 from netanalysis.loaders.linkedin.dates import Stamp, instants, pacific
-from netanalysis.loaders.linkedin.gathering import Event, Gathering
+from netanalysis.loaders.linkedin.gathering import Gathering
 from netanalysis.loaders.linkedin.owner import settle_sender
 from netanalysis.loaders.linkedin.persons import (
     display_name,
@@ -119,21 +119,7 @@ def _keep(invitation: Invitation, seen: set[str], sheet: Sheet, gathering: Gathe
     else:
         sheet.tally.n_kept += 1
     gathering.mention(key, name, sheet.file)
-    gathering.events.append(
-        Event(
-            interaction_id=identity,
-            occurred_at=invitation.sent.at,
-            date_quality=invitation.sent.quality,
-            channel=CHANNEL,
-            thread_id=None,
-            subject=None,
-            n_recipients=1,
-            is_bulk=False,
-            bulk_reason=None,
-            folder=None,
-            origin=sheet.file,
-        )
-    )
+    gathering.act(identity, CHANNEL, invitation.sent, sheet.file)
     sender, receiver = (OWNER_KEY, key) if invitation.outgoing else (key, OWNER_KEY)
     gathering.parties += [(identity, sender, "from"), (identity, receiver, "to")]
     return True

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from netanalysis.harvest import OWNER_KEY, digest, name_key
 from netanalysis.loaders.linkedin.dates import Stamp, instants, pacific
-from netanalysis.loaders.linkedin.gathering import Event, Gathering, Position
+from netanalysis.loaders.linkedin.gathering import Gathering, Position
 from netanalysis.loaders.linkedin.persons import display_name, is_hidden, key_of_url
 from netanalysis.loaders.linkedin.sheet import Sheet
 
@@ -114,21 +114,7 @@ def _keep(
     item: Recommendation, key: str, identity: str, sheet: Sheet, gathering: Gathering
 ) -> None:
     gathering.mention(key, "" if is_hidden(item.name) else item.name, sheet.file)
-    gathering.events.append(
-        Event(
-            interaction_id=identity,
-            occurred_at=item.created.at,
-            date_quality=item.created.quality,
-            channel=CHANNEL,
-            thread_id=None,
-            subject=None,
-            n_recipients=1,
-            is_bulk=False,
-            bulk_reason=None,
-            folder=item.status or None,
-            origin=sheet.file,
-        )
-    )
+    gathering.act(identity, CHANNEL, item.created, sheet.file, folder=item.status or None)
     if item.company or item.title:
         day = item.created.at
         gathering.positions.append(
