@@ -8,51 +8,30 @@ of them carefully, with the same result.
 
 from __future__ import annotations
 
-import re
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
-from netanalysis.harvest import name_key
 from netanalysis.loaders.mail.batch import Batch, Issue, Item
-from netanalysis.loaders.mail.body import Signal, signal_of
-from netanalysis.loaders.mail.dates import (
-    Instant,
-    is_disputed,
-    parse_date,
-    separator_date,
-    utc_offset,
-)
-from netanalysis.loaders.mail.headers import Fields, pick_headers, top_received
+from netanalysis.loaders.mail.body import signal_of
+from netanalysis.loaders.mail.envelope import ODD, Envelopes, People
+from netanalysis.loaders.mail.identifiers import own_ids, parent_ids
+from netanalysis.loaders.mail.instants import instants
 from netanalysis.loaders.mail.marks import SIGNS, bulk_reason, is_robot, list_signs
-from netanalysis.loaders.mail.messages import (
-    IS_LIST_LIKE,
-    NO_DATE,
-    NO_OFFSET,
-    NOTHING,
-    QUALITIES,
-    Messages,
-)
-from netanalysis.loaders.mail.parties import Party
+from netanalysis.loaders.mail.messages import IS_LIST_LIKE, NOTHING, Messages
 from netanalysis.loaders.mail.people import Mentions
+from netanalysis.loaders.mail.picking import Picked, bits_of
 from netanalysis.loaders.mail.places import Place, marked, place_of
-from netanalysis.loaders.mail.quick import agrees_with_received, quick_date, quick_headers
 from netanalysis.loaders.mail.text import declared_codec, decode_text, is_plain
 
-ID_LIMIT: Final = 500
-"""Characters of a Message-ID; the standard's line limit is 998, real ones stay below 250."""
-
-PARENTS_LIMIT: Final = 100
-"""References followed from one message, the nearest ones; the first is kept besides."""
-
-_MOST_WAITING: Final = 128
+_MOST_WAITING: Final = 256
 _MOST_WAITING_BYTES: Final = 2 * 1024 * 1024
 """Messages and bytes of headers read in one go: they fit a processor's cache."""
 
 _SUBJECTS_REMEMBERED: Final = 20_000
-_QUALITY: Final = {name: number for number, name in enumerate(QUALITIES)}
+_SIGN_BITS: Final = bits_of(*SIGNS)
+_ROBOT: Final = "sender address of a program"
+_SIGNALS: Final = ("n_words", "is_question", "is_thanks", "n_attachments")
 
-_NO_SIGNAL: Final = Signal(None, None, None, NOTHING)
-
-_ID: Final = re.compile(rb"<([^<>\s]{1,500})>")
 _LEFT_OUT: Final = {
     "deleted": "marked as deleted in its mail program; compact the folder or undelete it",
     "spam": "it lies in spam; move it to another folder if it is wanted",
@@ -63,19 +42,8 @@ _LEFT_OUT: Final = {
     "sender unclear": "the From header names several addresses; nobody was guessed",
 }
 
-
-_Letter = tuple[
-    Item,
-    Fields,
-    Place,
-    str | None,
-    int,
-    tuple[int, ...],
-    tuple[int, ...],
-    tuple[int, ...],
-    tuple[int, ...],
-]
-"""Message, headers, place, codec, sender, To, Cc, Bcc, Delivered-To."""
+_Row = tuple[int, People, People, People, People]
+"""Sender, To, Cc, Bcc, Delivered-To."""
 
 
 class Collector:
@@ -87,9 +55,8 @@ class Collector:
         self.issues: list[Issue] = []
         self.n_left_out: list[int] = []
         self.list_signs: dict[tuple[str, str], int] = {}
-        self._is_quick = not is_careful
-        self._read = self.mentions.read if self._is_quick else self.mentions.read_carefully
-        self._pick = quick_headers if self._is_quick else pick_headers
+        self._is_careful = is_careful
+        self._envelopes = Envelopes(self.mentions, self.issues, is_careful=is_careful)
         self._waiting: list[Item] = []
         self._n_waiting_bytes = 0
         self._batch_number = -1
@@ -126,75 +93,47 @@ class Collector:
     def settle(self) -> None:
         """Read the messages that wait."""
         items, self._waiting, self._n_waiting_bytes = self._waiting, [], 0
+        if not items:
+            return
         # the quick way passes over what only a look at bodies needs
-        pick = pick_headers if self._with_body else self._pick
-        picked = list(map(pick, [item.raw.head for item in items]))
-        kept = [
-            letter
-            for item, (fields, is_cut) in zip(items, picked, strict=True)
-            if (letter := self._letter(item, fields, is_cut=is_cut or item.raw.is_cut)) is not None
-        ]
+        is_careful = self._is_careful or self._with_body
+        picked = Picked([item.raw.head for item in items], is_careful=is_careful)
+        places = self._places(picked, items)
+        rows = self._rows(picked, items, places)
+        kept = [at for at, row in enumerate(rows) if row is not None]
         if not kept:
             return
-        columns = list(zip(*kept, strict=True))
-        items_kept, fields_kept, places, codecs, senders, *people = columns
-        signs = [*map(self._signs, fields_kept, senders)]
-        dates = [*map(self._date, fields_kept, items_kept)]
-        signals = [*map(self._signal, fields_kept, items_kept)]
-        tables = self.messages.tables
-        files, folders, reasons = tables["files"], tables["folders"], tables["reasons"]
+        if len(kept) < len(items):
+            items, places = [items[at] for at in kept], [places[at] for at in kept]
+            picked.narrow(kept)
+        senders, to, cc, bcc, delivered = zip(*filter(None, rows), strict=True)
+        files, folders = self.messages.tables["files"], self.messages.tables["folders"]
+        ids = self.messages.tables["ids"]
+        flags, bulk = self._signs(picked, senders, places)
+        seconds, quality, offset = instants(picked, items, is_careful=self._is_careful)
+        own = own_ids(picked.column(b"message-id"), is_careful=self._is_careful)
         self.messages.extend(
             batch=[self._batch_number] * len(kept),
-            file=[files[item.file] for item in items_kept],
+            file=[files[item.file] for item in items],
             sender=senders,
-            seconds=[NO_DATE if seconds is None else seconds for seconds, _, _ in dates],
-            quality=[_QUALITY[quality] for _, quality, _ in dates],
-            offset=[NO_OFFSET if offset is None else offset for _, _, offset in dates],
-            subject=[*map(self._subject, fields_kept, codecs)],
-            message_id=[*map(self._message_id, fields_kept)],
+            seconds=seconds,
+            quality=quality,
+            offset=offset,
+            subject=self._subject_numbers(picked, items),
+            message_id=[NOTHING if one is None else ids[one] for one in own],
             folder=[folders[place.folder] for place in places],
             telling=[place.telling for place in places],
-            bulk=[NOTHING if reason is None else reasons[reason] for reason, _ in signs],
-            origin=[*map(self._origin, fields_kept)],
-            flags=[flag | place.direction for (_, flag), place in zip(signs, places, strict=True)],
-            n_words=[NOTHING if one.n_words is None else one.n_words for one in signals],
-            is_question=[
-                NOTHING if one.is_question is None else one.is_question for one in signals
-            ],
-            is_thanks=[NOTHING if one.is_thanks is None else one.is_thanks for one in signals],
-            n_attachments=[one.n_attachments for one in signals],
-            body_key=[item.raw.body_key for item in items_kept],
-            to=people[0],
-            cc=people[1],
-            bcc=people[2],
-            delivered=people[3],
-            parents=[*map(self._parents, fields_kept)],
+            bulk=bulk,
+            origin=self._origins(picked),
+            flags=flags,
+            **self._signals(picked, items),
+            body_key=[item.raw.body_key for item in items],
+            to=to,
+            cc=cc,
+            bcc=bcc,
+            delivered=delivered,
+            parents=parent_ids(picked, ids),
         )
-
-    def _letter(self, item: Item, fields: Fields, *, is_cut: bool) -> _Letter | None:
-        """Return the people and the place of a message; None if it is left out, with an issue."""
-        head = item.raw.head
-        codec = None if head.isascii() else declared_codec(head)
-        place = place_of(fields, self._folder, codec)
-        reason = place.reason
-        if item.flags or b"x-mozilla-status" in fields:
-            reason = marked(fields, item.flags) or reason
-        sender = -1
-        if reason is None:
-            if item.parties is None:
-                sender, reason = self._sender(fields, item, codec)
-            else:
-                sender, reason = self._stated(item.parties.sender)
-        if is_cut:
-            self._issue(item, "truncated", "its headers are too long; the first part was read")
-        if reason is not None:
-            self.n_left_out[self._batch_number] += 1
-            self._issue(item, reason, _LEFT_OUT[reason], is_left_out=True)
-            return None
-        to, cc, bcc = self._recipients(fields, item, codec)
-        if b"x-from" in fields:
-            sender = self._notes_sender(fields, sender)
-        return item, fields, place, codec, sender, to, cc, bcc, self._delivered(fields)
 
     def absorb(self, other: Collector, batch_number: int, n_before: int) -> None:
         """Add what another collector found further on in the file of the last batch.
@@ -215,186 +154,121 @@ class Collector:
         for sign, n in other.list_signs.items():
             self.list_signs[sign] = self.list_signs.get(sign, 0) + n
 
-    def _issue(self, item: Item, reason: str, problem: str, *, is_left_out: bool = False) -> None:
-        self.issues.append(Issue(item.file, item.number, reason, problem, is_left_out))
+    def _places(self, picked: Picked, items: Sequence[Item]) -> list[Place]:
+        """Return where each message lay."""
+        here = self._folder
+        return [
+            place_of(labels, folder, here, None if folder is None else _codec(item))
+            for item, labels, folder in zip(
+                items, picked.column(b"x-gmail-labels"), picked.column(b"x-folder"), strict=True
+            )
+        ]
 
-    def _unclear(self, item: Item, n: int) -> None:
-        problem = f"{n} recipients are no single address; nobody was guessed"
-        self._issue(item, "recipient unclear", problem)
+    def _rows(
+        self, picked: Picked, items: Sequence[Item], places: Sequence[Place]
+    ) -> list[_Row | None]:
+        """Return the people of each message; None if it is left out, with an issue."""
+        usual, delivered = self._envelopes.usual, self._envelopes.delivered
+        names = (b"from", b"to", b"cc", b"delivered-to", b"x-original-to")
+        rows: list[_Row | None] = []
+        for at, (item, place, bits, sender, to, cc, mine, original) in enumerate(
+            zip(items, places, picked.bits, *map(picked.column, names), strict=True)
+        ):
+            found = None
+            if not (
+                bits & ODD or place.reason or item.flags or item.raw.is_cut or item.parties
+            ) and not self._is_careful:
+                found = usual(sender, to, cc)
+            if found is None:
+                found = self._careful_row(picked, at, item, place)
+            if found is None:
+                rows.append(None)
+            elif mine is None and original is None:
+                rows.append((*found, ()))
+            else:
+                rows.append((*found, delivered(mine, original)))
+        return rows
 
-    def _number(self, one: Party) -> int:
-        """Return the mention of somebody stated; without an address, the name stands for it."""
-        return self.mentions.number(one.address or name_key(one.name or ""), one.name)
+    def _careful_row(
+        self, picked: Picked, at: int, item: Item, place: Place
+    ) -> tuple[int, People, People, People] | None:
+        fields = picked.fields(at)
+        reason = marked(fields, item.flags) or place.reason
+        if item.raw.is_cut or at in picked.cut:
+            problem = "its headers are too long; the first part was read"
+            self.issues.append(Issue(item.file, item.number, "truncated", problem, False))
+        if reason is None:
+            found = self._envelopes.careful(fields, item, _codec(item))
+            if not isinstance(found, str):
+                return found
+            reason = found
+        self.n_left_out[self._batch_number] += 1
+        self.issues.append(Issue(item.file, item.number, reason, _LEFT_OUT[reason], True))
+        return None
 
-    def _stated(self, sender: Party | None) -> tuple[int, str | None]:
-        return (-1, "no sender") if sender is None else (self._number(sender), None)
-
-    def _sender(self, fields: Fields, item: Item, codec: str | None) -> tuple[int, str | None]:
-        """Return the mention of who wrote, or -1 and the reason why nobody can tell."""
-        raw = fields.get(b"from", b"")
-        if self._is_quick and b"from again" not in fields:
-            known = self.mentions.plain(raw)
-            if known is not None and len(known) == 1:
-                return known[0], None
-        found, n_problems, _ = self._read(raw, codec)
-        if b"from again" in fields:
-            again, n_more, _ = self._read(fields[b"from again"], codec)
-            found, n_problems = (*found, *again), n_problems + n_more
-        if n_problems:
-            return -1, "sender unclear"
-        if len(found) == 1:
-            return found[0], None
-        addresses = {self.mentions.address_numbers[one] for one in found}
-        if len(addresses) == 1:
-            return found[0], None
-        for name in (b"sender",) if found else (b"sender", b"return-path"):
-            other, n_problems, _ = self._read(fields.get(name, b""), codec)
-            if len(other) == 1 and not n_problems:
-                number = self.mentions.address_numbers[other[0]]
-                if found and number not in addresses:
-                    continue
-                problem = "the From header does not name one sender; another header does"
-                self._issue(item, "sender from another header", problem)
-                return other[0], None
-        return -1, "sender unclear" if found else "no sender"
-
-    def _notes_sender(self, fields: Fields, sender: int) -> int:
-        if b"x-origin" in fields or b"x-folder" in fields:
-            return self.mentions.rename((sender,), fields[b"x-from"])[0]
-        return sender
-
-    def _recipients(
-        self, fields: Fields, item: Item, codec: str | None
-    ) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
-        """Return the mentions in To, Cc and Bcc, with an issue for what is no address."""
-        if item.parties is not None:
-            if item.parties.n_unclear:
-                self._unclear(item, item.parties.n_unclear)
-            people = (item.parties.to, item.parties.cc, item.parties.bcc)
-            to, cc, bcc = (tuple(self._number(one) for one in group) for group in people)
-            return to, cc, bcc
-        is_notes = b"x-origin" in fields or b"x-folder" in fields
-        if self._is_quick and not is_notes:
-            plain = self.mentions.plain
-            in_to = plain(fields[b"to"]) if b"to" in fields else ()
-            if in_to is not None:
-                in_cc = plain(fields[b"cc"]) if b"cc" in fields else ()
-                if in_cc is not None and b"bcc" not in fields:
-                    return in_to, in_cc, ()
-        n_unclear = 0
-        is_cut = False
-        read: list[tuple[int, ...]] = []
-        for name in (b"to", b"cc", b"bcc"):
-            raw = fields.get(name)
-            if not raw:
-                read.append(())
+    def _signs(
+        self, picked: Picked, senders: Sequence[int], places: Sequence[Place]
+    ) -> tuple[list[int], list[int]]:
+        """Return the flags of each message, and the number of what marks it as bulk."""
+        robots, reasons = self._robots, self.messages.tables["reasons"]
+        flags = [place.direction for place in places]
+        bulk = [NOTHING] * len(senders)
+        for at, (sender, bits) in enumerate(zip(senders, picked.bits, strict=True)):
+            is_robot_sender = robots.get(sender)
+            if is_robot_sender is None:
+                is_robot_sender = robots[sender] = is_robot(self.mentions.address_of(sender))
+            if not bits & _SIGN_BITS and not self._is_careful:
+                if is_robot_sender:
+                    bulk[at] = reasons[_ROBOT]
                 continue
-            found, n_problems, was_cut = self._read(raw, codec)
-            n_unclear += n_problems
-            is_cut = is_cut or was_cut
-            if is_notes and found:
-                found = self.mentions.rename(found, fields.get(b"x-" + name, b""))
-            read.append(found)
-        if n_unclear:
-            self._unclear(item, n_unclear)
-        if is_cut:
-            self._issue(item, "truncated", "it has too many recipients; the first were read")
-        return read[0], read[1], read[2]
+            fields = picked.fields(at)
+            for sign in list_signs(fields):
+                self.list_signs[sign] = self.list_signs.get(sign, 0) + 1
+            reason = bulk_reason(fields, is_robot_sender=is_robot_sender)
+            if reason is not None:
+                bulk[at] = reasons[reason]
+            if fields.get(b"precedence", b"").strip().lower() in (b"bulk", b"list"):
+                flags[at] |= IS_LIST_LIKE
+        return flags, bulk
 
-    def _delivered(self, fields: Fields) -> tuple[int, ...]:
-        found: tuple[int, ...] = ()
-        for name in (b"delivered-to", b"x-original-to"):
-            if name in fields:
-                found += self._read(fields[name], None)[0]
-        return found
+    def _signals(self, picked: Picked, items: Sequence[Item]) -> dict[str, list[Any]]:
+        """Return the columns about bodies; nothing is told where no look was asked for."""
+        if not self._with_body:
+            return {name: [NOTHING] * len(items) for name in _SIGNALS}
+        found = [signal_of(picked.fields(at), item.raw.body) for at, item in enumerate(items)]
+        columns = {name: [getattr(one, name) for one in found] for name in _SIGNALS}
+        return {
+            name: [NOTHING if value is None else value for value in values]
+            for name, values in columns.items()
+        }
 
-    def _signs(self, fields: Fields, sender: int) -> tuple[str | None, int]:
-        """Return what marks a message as bulk, and whether it is marked as list mail."""
-        is_robot_sender = self._robots.get(sender)
-        if is_robot_sender is None:
-            is_robot_sender = self._robots[sender] = is_robot(self.mentions.address_of(sender))
-        if self._is_quick and SIGNS.isdisjoint(fields):
-            return ("sender address of a program" if is_robot_sender else None), 0
-        for sign in list_signs(fields):
-            self.list_signs[sign] = self.list_signs.get(sign, 0) + 1
-        reason = bulk_reason(fields, is_robot_sender=is_robot_sender)
-        is_list_like = fields.get(b"precedence", b"").strip().lower() in (b"bulk", b"list")
-        return reason, IS_LIST_LIKE if is_list_like else 0
+    def _subject_numbers(self, picked: Picked, items: Sequence[Item]) -> list[int]:
+        """Return the numbers of the subjects; encoded ones are remembered, for they repeat."""
+        numbers, known = self.messages.tables["subjects"], self._subjects
+        out: list[int] = []
+        for raw, item in zip(picked.column(b"subject"), items, strict=True):
+            if self._is_careful or raw is None or not raw.isascii():
+                number = numbers[decode_text(raw or b"", _codec(item)).encode()]
+            elif is_plain(raw):
+                number = numbers[raw.strip(b" ")]
+            else:
+                found = known.get(raw)
+                if found is None:
+                    if len(known) >= _SUBJECTS_REMEMBERED:
+                        known.clear()
+                    found = known[raw] = numbers[decode_text(raw).encode()]
+                number = found
+            out.append(number)
+        return out
 
-    def _signal(self, fields: Fields, item: Item) -> Signal:
-        return signal_of(fields, item.raw.body) if self._with_body else _NO_SIGNAL
-
-    def _date(self, fields: Fields, item: Item) -> tuple[int | None, str, int | None]:
-        """Return the instant of a message, its quality, and the sender's minutes from UTC."""
-        raw = fields.get(b"date")
-        if raw is None:
-            return None, "missing", None
-        if self._is_quick:
-            found = quick_date(raw)
-            if found is not None and agrees_with_received(found[0], item.raw.head):
-                return found[0], "ok", found[1]
-        seconds, quality = self._weighed_date(raw, item)
-        return seconds, quality, None if seconds is None else utc_offset(raw)
-
-    def _weighed_date(self, raw: bytes, item: Item) -> Instant:
-        """Return the instant of a message and its quality, weighed against its witnesses."""
-        seconds, quality = parse_date(raw)
-        if seconds is None or quality == "implausible":
-            return seconds, quality
-        received = top_received(item.raw.head)
-        witness = None
-        if received is not None:
-            witness, witness_quality = parse_date(received)
-            if witness_quality not in ("ok", "day"):
-                witness = None
-        if witness is None:
-            witness = separator_date(item.raw.separator)
-        return seconds, "disputed" if is_disputed(seconds, witness) else quality
-
-    def _subject(self, fields: Fields, codec: str | None) -> int:
-        """Return the number of a subject; encoded ones are remembered, for they repeat."""
-        raw = fields.get(b"subject", b"")
-        numbers = self.messages.tables["subjects"]
-        if self._is_quick and is_plain(raw):
-            return numbers[raw.strip(b" ")]
-        if not (self._is_quick and raw.isascii()):
-            return numbers[decode_text(raw, codec).encode()]
-        known = self._subjects.get(raw)
-        if known is None:
-            if len(self._subjects) >= _SUBJECTS_REMEMBERED:
-                self._subjects.clear()
-            known = self._subjects[raw] = numbers[decode_text(raw).encode()]
-        return known
-
-    def _message_id(self, fields: Fields) -> int:
-        raw = fields.get(b"message-id")
-        if raw is None:
-            return NOTHING
-        found = _ID.search(raw)
-        own = found[1] if found is not None else raw.strip()[:ID_LIMIT]
-        return self.messages.tables["ids"][_ascii(own)] if own else NOTHING
-
-    def _parents(self, fields: Fields) -> tuple[int, ...]:
-        """Return the identifiers a message refers to, first In-Reply-To, then the nearest."""
-        parents: list[bytes] = []
-        if b"in-reply-to" in fields:
-            parents = _ID.findall(fields[b"in-reply-to"])[:1]
-        if b"references" in fields:
-            references = _ID.findall(fields[b"references"])
-            parents += references[:1] + references[1:][-PARENTS_LIMIT:]
-        if b"x-gm-thrid" in fields:
-            parents.append(b"gmail thread " + fields[b"x-gm-thrid"].strip()[:40])
-        if not all(map(bytes.isascii, parents)):
-            parents = [*map(_ascii, parents)]
-        return (*map(self.messages.tables["ids"].__getitem__, parents),)
-
-    def _origin(self, fields: Fields) -> int:
-        if b"x-origin" not in fields:
-            return NOTHING
-        raw = fields[b"x-origin"].strip()[:100]
-        return self.messages.tables["origins"][raw.decode("ascii", "replace")] if raw else NOTHING
+    def _origins(self, picked: Picked) -> list[int]:
+        """Return the numbers of the mailboxes that messages say they come from."""
+        origins = self.messages.tables["origins"]
+        texts = [(raw or b"").strip()[:100] for raw in picked.column(b"x-origin")]
+        return [origins[one.decode("ascii", "replace")] if one else NOTHING for one in texts]
 
 
-def _ascii(raw: bytes) -> bytes:
-    """Return an identifier with every byte beyond ASCII replaced by one mark."""
-    return raw if raw.isascii() else raw.decode("ascii", "replace").encode()
+def _codec(item: Item) -> str | None:
+    """Return the codec a message declares for the bytes beyond ASCII in its headers."""
+    head = item.raw.head
+    return None if head.isascii() else declared_codec(head)

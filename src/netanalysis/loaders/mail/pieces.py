@@ -165,7 +165,7 @@ def collected(piece: Piece) -> Collector:
         signs = tables["signs"].to_pydict()
         keys = zip(signs["address"], signs["sign"], strict=True)
         collector.list_signs = dict(zip(keys, signs["n"], strict=True))
-    collector.issues = _issues(piece, "issues")
+    collector.issues += _issues(piece, "issues")
     collector.n_left_out[0] = int(piece.facts["n_left_out"] or 0)
     return collector
 

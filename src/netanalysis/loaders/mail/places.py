@@ -60,12 +60,14 @@ def _direction(meanings: Collection[str]) -> int:
     return IS_SENT * (SENT in meanings) | IS_RECEIVED * (INBOX in meanings)
 
 
-def place_of(fields: Fields, batch_folder: str, codec: str | None) -> Place:
-    """Return the folder of a message and what it means."""
-    if b"x-gmail-labels" in fields:
-        return _labelled(fields[b"x-gmail-labels"])
-    if b"x-folder" in fields:
-        return _foldered(decode_text(fields[b"x-folder"], codec) or batch_folder)
+def place_of(
+    labels: bytes | None, folder: bytes | None, batch_folder: str, codec: str | None
+) -> Place:
+    """Return the folder of a message and what it means; labels and folder as headers say."""
+    if labels is not None:
+        return _labelled(labels)
+    if folder is not None:
+        return _foldered(decode_text(folder, codec) or batch_folder)
     return _foldered(batch_folder)
 
 

@@ -1,128 +1,143 @@
-"""Quick readings of well-formed values; whatever is odd goes to the careful code.
+"""Quick readings of well-formed values, many at once; what is odd goes to the careful code.
 
-Each function here answers as its careful twin does (:func:`pick_headers`,
-:func:`parse_date` ...), for every input: it either knows the form it looks at, or hands over.
+Each function here answers as its careful twin does (:func:`parse_date` ...), for every input:
+it either knows the form it looks at, or says that somebody has to look.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from netanalysis.loaders.mail.dates import DISPUTE_SECONDS, EARLIEST, LATEST, parse_date
-from netanalysis.loaders.mail.headers import (
-    BLOCK_CAP,
-    HEADER_CAP,
-    WANTED,
-    Fields,
-    pick_headers,
-)
+import numpy as np
 
-CACHE_LIMIT: Final = 20_000
-"""Entries of a cache before it starts anew; an archive of fifty years has as many days."""
+from netanalysis.loaders.mail.dates import EARLIEST, LATEST
+from netanalysis.loaders.mail.messages import NO_OFFSET
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-def _by_first_letter(names: list[str]) -> str:
-    """Return a pattern for names that decides at the first letter."""
-    groups: dict[str, list[str]] = {}
-    for name in sorted(names, key=len, reverse=True):
-        groups.setdefault(name[0], []).append(re.escape(name[1:]))
-    return "|".join(
-        f"[{letter.upper()}{letter}](?i:{'|'.join(rest)})" for letter, rest in groups.items()
-    )
+    Ints = NDArray[Any]
+    Flags = NDArray[np.bool_]
 
+_MONTH_NAMES: Final = b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_CLOCK: Final = len(" Jan 2000 00:00:00 +0000")
+_ZONE: Final = len(" (ABCDE)")
+"""Bytes after the day of a usual date, and of the name of a zone that may follow."""
 
-def _names_pattern() -> bytes:
-    plain = _by_first_letter([name for name in WANTED if not name.startswith(("x-", "content-"))])
-    private = _by_first_letter([name[2:] for name in WANTED if name.startswith("x-")])
-    return f"{plain}|[Xx]-(?:{private})".encode()
+_DIGITS: Final = np.array([5, 6, 7, 8, 10, 11, 13, 14, 16, 17, 20, 21, 22, 23])
+_SPACES: Final = np.array([0, 4, 9, 18])
+_MOST_BLANKS: Final = 16
+"""Blanks before the date of a Received header: its fold is indented."""
+
+_ID: Final = re.compile(rb"(?:\A|\n)[^<\n]*+<([^<>\s]{1,500})>")
 
 
-_FIELDS: Final = re.compile(
-    rb"\n(?=[adfilmprstxbcADFILMPRSTXBC])"
-    # the bulk of a modern header block, none of it wanted, is passed over by its plain spelling
-    rb"(?!Received|ARC-|DKIM|Authentication|MIME|Content|X-(?:Received|Google|Gm-M))"
-    rb"(" + _names_pattern() + rb")[ \t]*+:([^\n]*+(?:\n[ \t][^\n]*+)*+)"
-)
-_CLOCK: Final = (
-    rb"(\d{1,2} [A-Z][a-z]{2} \d{4}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) "
-    rb"([+-])(0\d|1[0-3])([0-5]\d)(?: \([A-Z]{2,5}\))?"
-)
-_DATE: Final = re.compile(rb" ?(?:[A-Z][a-z]{2}, )?" + _CLOCK)
-_RECEIVED: Final = re.compile(
-    rb"\nReceived:[^\n;]*+(?:\n[ \t][^\n;]*+)*+;[ \t]*+(?:\n[ \t]++)?+(?:[A-Z][a-z]{2}, )?"
-    + _CLOCK
-    + rb"(?:\n(?![ \t])|\Z)"
-)
+class Clocks(NamedTuple):
+    """What some dates say: only where ``is_known``, and of quality ``ok`` there."""
 
-_RECEIVED_LIMIT: Final = 2000
-"""Bytes of a Received header that is read the quick way."""
+    seconds: Ints
+    offset: Ints
+    """Minutes from UTC, :data:`NO_OFFSET` where it is not stated."""
 
-_SLACK: Final = 2 * 86_400
-"""Seconds by which an instant and the start of its day, zones disregarded, surely differ less."""
-
-_lower: dict[bytes, bytes] = {}
-_days: dict[bytes, int | None] = {}
+    is_known: Flags
 
 
-def quick_headers(head: bytes) -> tuple[Fields, bool]:
-    """Return what :func:`pick_headers` returns, but for the Content headers."""
-    if len(head) > HEADER_CAP:
-        return pick_headers(head)
-    found = _FIELDS.findall(head)
-    try:
-        fields = {_lower[name]: value for name, value in found}
-    except KeyError:
-        if len(_lower) > CACHE_LIMIT:
-            _lower.clear()
-        for name, _ in found:
-            _lower[name] = name.lower()
-        return quick_headers(head)
-    return (fields, False) if len(fields) == len(found) else pick_headers(head)
+def _month_table() -> Ints:
+    """Return months by the number of their three letters, 0 for what is none."""
+    table = np.zeros(1 << 15, dtype=np.int64)
+    for number, name in enumerate(_MONTH_NAMES, start=1):
+        table[_three(*(np.array(letter) for letter in name))] = number
+    return table
 
 
-def _learn_day(day: bytes) -> int | None:
-    """Return when a day starts, by the careful code; None where the calendar lacks it."""
-    if len(_days) >= CACHE_LIMIT:
-        _days.clear()
-    _days[day] = start = parse_date(day + b" 00:00:00 +0000")[0]
-    return start
+def _three(one: Ints, two: Ints, three: Ints) -> Ints:
+    return (one.astype(np.int64) & 31) << 10 | (two & 31).astype(np.int64) << 5 | three & 31
 
 
-def quick_date(raw: bytes) -> tuple[int, int | None] | None:
-    """Return what :func:`parse_date` and :func:`utc_offset` say of a well-formed date.
+_MONTHS: Final = _month_table()
 
-    Its quality is ``ok``. None says nothing: then the careful code has to look.
+
+def read_clocks(letters: Ints, starts: Ints, stops: Ints) -> Clocks:
+    """Return what :func:`parse_date` and :func:`utc_offset` say of the dates at these places.
+
+    ``letters`` has to go on for some bytes after the last of them.
     """
-    found = _DATE.fullmatch(raw)
-    if found is None:
-        return None
-    day, hour, minute, second, sign, east, more = found.groups()
-    start = _days[day] if day in _days else _learn_day(day)
-    if start is None:
-        return None
-    offset = int(east) * 60 + int(more)
-    if sign == b"-":
-        offset = -offset
-    start += int(hour) * 3600 + (int(minute) - offset) * 60 + int(second)
-    if not EARLIEST <= start < LATEST:
-        return None
-    return start, None if sign == b"-" and not offset else offset
-
-
-def agrees_with_received(seconds: int, head: bytes) -> bool:
-    """Return whether the topmost Received header surely confirms a date.
-
-    False says nothing: then the careful code has to look.
-    """
-    at = head.find(b"\nReceived:", 0, BLOCK_CAP)
-    found = _RECEIVED.match(head, at, at + _RECEIVED_LIMIT) if at >= 0 else None
-    if found is None or (found.end() == at + _RECEIVED_LIMIT < len(head)):
-        return False
-    day = found[1]
-    start = _days[day] if day in _days else _learn_day(day)
-    return (
-        start is not None
-        and EARLIEST + _SLACK <= start < LATEST - _SLACK
-        and abs(seconds - start) <= DISPUTE_SECONDS - _SLACK
+    at = starts + (letters[starts] == ord(" "))
+    is_named = (letters[at + 3] == ord(",")) & (letters[at + 4] == ord(" "))
+    is_named &= _is_capital(letters[at]) & _is_small(letters[at + 1]) & _is_small(letters[at + 2])
+    at = at + 5 * is_named
+    day, second = letters[at] - 48, letters[at + 1] - 48  # unsigned: what is no digit is large
+    has_two = second < 10
+    is_known = day < 10
+    day = np.where(has_two, 10 * day.astype(np.int64) + second, day)
+    at = at + 1 + has_two
+    clock = letters[at[:, None] + np.arange(_CLOCK + _ZONE)]
+    is_known &= (clock[:, _SPACES] == ord(" ")).all(axis=1)
+    is_known &= (clock[:, 12] == ord(":")) & (clock[:, 15] == ord(":"))
+    is_known &= _is_capital(clock[:, 1]) & _is_small(clock[:, 2]) & _is_small(clock[:, 3])
+    digits = clock[:, _DIGITS] - 48
+    is_known &= (digits < 10).all(axis=1)
+    digits = digits.astype(np.int64)
+    hour, minute, second, east, more = (
+        10 * digits[:, one] + digits[:, one + 1] for one in (4, 6, 8, 10, 12)
     )
+    is_known &= (hour < 24) & (minute < 60) & (second < 60) & (east < 14) & (more < 60)
+    month = _MONTHS[_three(clock[:, 1], clock[:, 2], clock[:, 3])]
+    days, is_day = _days(digits[:, :4] @ np.array([1000, 100, 10, 1]), month, day)
+    is_west = clock[:, 19] == ord("-")
+    is_known &= is_day & (is_west | (clock[:, 19] == ord("+")))
+    is_known &= _ends_well(clock[:, _CLOCK:], stops - at - _CLOCK)
+    offset = np.where(is_west, -1, 1) * (60 * east + more)
+    seconds = days * 86_400 + hour * 3600 + (minute - offset) * 60 + second
+    is_known &= (seconds >= EARLIEST) & (seconds < LATEST)
+    return Clocks(seconds, np.where(is_west & (offset == 0), NO_OFFSET, offset), is_known)
+
+
+def _is_capital(letters: Ints) -> Flags:
+    return letters - ord("A") < 26
+
+
+def _is_small(letters: Ints) -> Flags:
+    return letters - ord("a") < 26
+
+
+def _days(year: Ints, month: Ints, day: Ints) -> tuple[Ints, Flags]:
+    """Return days since 1970, and whether the calendar has them."""
+    months = (12 * (year - 1970) + month - 1).astype("datetime64[M]")
+    first = months.astype("datetime64[D]").astype(np.int64)
+    after = (months + 1).astype("datetime64[D]").astype(np.int64)
+    return first + day - 1, (month > 0) & (year > 0) & (day > 0) & (day <= after - first)
+
+
+def _ends_well(rest: Ints, sizes: Ints) -> Flags:
+    """Return whether a date ends here, or after the name of a zone in brackets."""
+    is_zone = (sizes >= 5) & (sizes <= _ZONE)
+    if not is_zone.any():
+        return sizes == 0
+    last = np.where(is_zone, sizes, 5) - 1
+    is_zone &= (rest[:, 0] == ord(" ")) & (rest[:, 1] == ord("("))
+    is_zone &= rest[np.arange(len(rest)), last] == ord(")")
+    inside = np.arange(2, _ZONE)
+    is_zone &= (_is_capital(rest[:, 2:]) | (inside >= last[:, None])).all(axis=1)
+    return is_zone | (sizes == 0)
+
+
+def arrivals(block: bytes, letters: Ints, starts: Ints, stops: Ints) -> tuple[Ints, Ints]:
+    """Return where the dates of these Received headers begin, and which headers have one."""
+    found = [block.rfind(b";", a, b) for a, b in zip(starts.tolist(), stops.tolist(), strict=True)]
+    after = np.array(found, dtype=np.int64) + 1
+    has_date = np.flatnonzero(after)
+    near = letters[after[has_date, None] + np.arange(_MOST_BLANKS)]
+    is_blank = (near == ord(" ")) | (near == ord("\t")) | (near == ord("\n"))
+    return after[has_date] + np.argmin(is_blank, axis=1), has_date
+
+
+def first_ids(values: Sequence[bytes]) -> list[bytes] | None:
+    """Return the first identifier in brackets of each value; None where care is needed."""
+    lines = b"\n".join(values)
+    if lines.count(b"\n") != len(values) - 1 or not lines.isascii():
+        return None
+    found = _ID.findall(lines)
+    return found if len(found) == len(values) else None

@@ -14,8 +14,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
+
+import numpy as np
 
 from netanalysis.loaders.mail.headers import HEAD_LIMIT
 
@@ -42,7 +45,6 @@ _QUOTED_FROM: Final = re.compile(rb"\n>+From ")
 
 # A search for a literal newline first is many times faster than one anchored at line starts.
 _FROM_LINE: Final = re.compile(rb"\nFrom ")
-_BREAK: Final = re.compile(rb"\n(?:\n|From )")
 _USUAL_SEPARATOR: Final = re.compile(
     rb"From [^\s]{1,200} [A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d[^\n]{0,40}\n"
     rb"[A-Za-z][A-Za-z0-9_-]{0,99}:(?!//)[^\n]{2}"
@@ -175,6 +177,19 @@ def is_separator(buffer: bytes, at: int, *, is_end: bool) -> bool | None:
     return False
 
 
+def _breaks(buffer: bytes) -> tuple[list[int], list[int]]:
+    """Return where empty lines begin, and lines that begin with ``From ``: at the newline before.
+
+    One pass over all bytes at once takes a third of the time of a search line by line.
+    """
+    letters = np.frombuffer(buffer, dtype=np.uint8)
+    newlines = np.flatnonzero(letters[:-1] == ord("\n"))
+    following = letters[newlines + 1]
+    blanks = newlines[following == ord("\n")]
+    froms = newlines[following == ord("F")].tolist()
+    return blanks.tolist(), [at for at in froms if buffer.startswith(b"From ", at + 1)]
+
+
 class Splitter:
     r"""Iterate over the messages of one file.
 
@@ -244,28 +259,26 @@ class Splitter:
         Stops early at a message that is not plain: without a body, or with a line that looks
         like a separator among its headers.
         """
-        buffer = self._buffer
+        buffer, n_kept = self._buffer, self._body_kept
+        blanks, froms = _breaks(buffer)
         out: list[RawMessage] = []
         limit = len(buffer) - self._n_after
         while start < limit:
             end = buffer.find(b"\n", start)
-            found = _BREAK.search(buffer, end) if end >= 0 else None
-            if found is None or found.end() != found.start() + 2:
+            at = bisect_left(blanks, end) if end >= 0 else len(blanks)
+            n_from = bisect_left(froms, end)
+            if at == len(blanks) or (n_from < len(froms) and froms[n_from] < blanks[at]):
                 return out, start
-            empty_at = found.start()
-            search, boundary = empty_at + 1, -1
-            while boundary < 0:
-                found = _FROM_LINE.search(buffer, search)
-                if found is None:
-                    return out, start
-                search = found.end() - 5
-                verdict = is_separator(buffer, search, is_end=self._is_end)
-                if verdict is None:
-                    return out, start
-                if verdict:
-                    boundary = search - 1
+            empty_at = blanks[at]
+            verdict: bool | None = False
+            while n_from < len(froms) and verdict is False:
+                boundary = froms[n_from]
+                verdict = is_separator(buffer, boundary + 1, is_end=self._is_end)
+                n_from += 1
+            if not verdict:
+                return out, start
             key = body_key_between(buffer, empty_at + 2, boundary)
-            kept = buffer[empty_at + 2 : boundary][: self._body_kept] if self._body_kept else b""
+            kept = buffer[empty_at + 2 : boundary][:n_kept] if n_kept else b""
             found_one = (buffer[start:end], buffer[end:empty_at], key, False, False, kept)
             out.append(_new(RawMessage, found_one))
             start = boundary + 1

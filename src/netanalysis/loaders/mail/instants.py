@@ -1,0 +1,95 @@
+"""When messages were sent: their Date, weighed against the machine that received them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from netanalysis.loaders.mail.batch import Item
+from netanalysis.loaders.mail.dates import (
+    DISPUTE_SECONDS,
+    Instant,
+    is_disputed,
+    parse_date,
+    separator_date,
+    utc_offset,
+)
+from netanalysis.loaders.mail.headers import top_received
+from netanalysis.loaders.mail.messages import NO_DATE, NO_OFFSET, QUALITIES
+from netanalysis.loaders.mail.picking import RECEIVED, Picked
+from netanalysis.loaders.mail.quick import arrivals, read_clocks
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[Any]
+
+_QUALITY: Final = {name: number for number, name in enumerate(QUALITIES)}
+
+
+def instants(
+    picked: Picked, items: Sequence[Item], *, is_careful: bool
+) -> tuple[list[int], list[int], list[int]]:
+    """Return for each message its instant, the number of its quality, and minutes from UTC."""
+    n = len(items)
+    seconds = np.full(n, NO_DATE)
+    quality = np.full(n, _QUALITY["missing"])
+    offset = np.full(n, NO_OFFSET)
+    is_open = np.ones(n, dtype=bool)
+    if not is_careful:
+        at, found, offsets, is_late = _quick(picked)
+        seconds[at], offset[at] = found, offsets
+        quality[at] = np.where(is_late, _QUALITY["disputed"], _QUALITY["ok"])
+        is_open[at] = False
+    dates = picked.column(b"date")
+    for at in np.flatnonzero(is_open).tolist():
+        raw = dates[at]
+        if raw is None:
+            continue
+        found_one, name = _weighed(raw, items[at])
+        quality[at] = _QUALITY[name]
+        if found_one is not None:
+            east = utc_offset(raw)
+            seconds[at], offset[at] = found_one, NO_OFFSET if east is None else east
+    return seconds.tolist(), quality.tolist(), offset.tolist()
+
+
+def _quick(picked: Picked) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return the messages whose date and arrival are both well-formed, and what they say.
+
+    Last comes whether the two lie too far apart.
+    """
+    letters = picked.letters
+    of, starts, stops = picked.spots(RECEIVED)
+    begins, has_date = arrivals(picked.block, letters, starts, stops)
+    of, stops = of[has_date], stops[has_date]
+    dated, date_starts, date_stops = picked.spots(b"date")
+    n = len(dated)
+    clocks = read_clocks(
+        letters, np.concatenate([date_starts, begins]), np.concatenate([date_stops, stops])
+    )
+    known, witnesses = clocks.is_known[:n], clocks.is_known[n:]
+    both, one, other = np.intersect1d(
+        dated[known], of[witnesses], assume_unique=True, return_indices=True
+    )
+    seconds, offset = clocks.seconds[:n][known][one], clocks.offset[:n][known][one]
+    is_late = abs(seconds - clocks.seconds[n:][witnesses][other]) > DISPUTE_SECONDS
+    return both, seconds, offset, is_late
+
+
+def _weighed(raw: bytes, item: Item) -> Instant:
+    """Return the instant of a message and its quality, weighed against its witnesses."""
+    seconds, quality = parse_date(raw)
+    if seconds is None or quality == "implausible":
+        return seconds, quality
+    received = top_received(item.raw.head)
+    witness = None
+    if received is not None:
+        witness, witness_quality = parse_date(received)
+        if witness_quality not in ("ok", "day"):
+            witness = None
+    if witness is None:
+        witness = separator_date(item.raw.separator)
+    return seconds, "disputed" if is_disputed(seconds, witness) else quality

@@ -1,0 +1,232 @@
+"""Pick the wanted headers out of many header blocks in one go.
+
+The lines of all blocks are found together, and the few that begin as a wanted header does are
+compared eight letters at a time. What :func:`pick_headers` says of a block is what stands
+here: blocks with anything unusual are handed over to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+from netanalysis.loaders.mail.headers import HEADER_CAP, WANTED, Fields, pick_headers
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[Any]
+    Flags = NDArray[np.bool_]
+
+RECEIVED: Final = b"Received"
+"""The one header whose spelling matters: see :func:`top_received`."""
+
+_BETWEEN: Final = b"\n\n"
+"""Stands between two blocks: no line of one continues in the next."""
+
+_N_WORDS: Final = 4
+_END: Final = b"\n" * 64
+"""Stands after the last block, so that a name or a date may be looked for everywhere."""
+
+_LOOK_ALIKES: Final = (b"\r", b"\x1a")
+"""Bytes that pass for ``-`` and ``:`` where letters are compared without their case."""
+
+_LOWER: Final = np.uint64(0x2020202020202020)
+_NAMES: Final = [name.encode() for name in WANTED if not name.startswith("content-")]
+"""Only a look at bodies needs the Content headers; then headers are picked one by one."""
+
+_NUMBERS: Final = {name: number for number, name in enumerate((*_NAMES, RECEIVED))}
+
+
+class _Tables(NamedTuple):
+    """What the beginnings of lines are compared with."""
+
+    tries: list[Ints]
+    """By the first three letters: the number of a name to try. Later tables: one more name."""
+
+    words: Ints
+    """Names in lower case, eight letters a number."""
+
+    masks: Ints
+    """Which bits of the words count."""
+
+    sizes: Ints
+
+
+def _beginning(letters: bytes) -> int:
+    """Return the number of three letters, whatever their case."""
+    one, two, three = (letter & 31 for letter in letters[:3])
+    return one << 10 | two << 5 | three
+
+
+def _tables() -> _Tables:
+    tries: list[Ints] = []
+    words = np.zeros((len(_NUMBERS), 8 * _N_WORDS), dtype=np.uint8)
+    masks = np.zeros_like(words)
+    for name, number in _NUMBERS.items():
+        words[number, : len(name)] = np.frombuffer(name, dtype=np.uint8)
+        masks[number, : len(name)] = 255
+        # after a name of two letters anything may stand
+        starts = {_beginning(name + bytes([third])) for third in range(32)}
+        for at in starts:
+            table = next((one for one in tries if one[at] < 0), None)
+            if table is None:
+                table = np.full(1 << 15, -1, dtype=np.int8)
+                tries.append(table)
+            table[at] = number
+    sizes = np.array([*map(len, _NUMBERS)])
+    return _Tables(tries, words.view("<u8"), masks.view("<u8"), sizes)
+
+
+_TABLES: Final = _tables()
+
+
+UNUSUAL: Final = 1 << len(_NUMBERS)
+"""The bit of a block that was handed over; it may hold what has no number."""
+
+
+def bits_of(*names: bytes) -> int:
+    """Return the number in which the bits of these headers are set."""
+    return sum(1 << _NUMBERS[name] for name in names)
+
+
+class Picked:
+    """The wanted headers of many blocks, by block and by name.
+
+    ``bits`` says of each block which headers it has, see :func:`bits_of`; ``cut`` are the
+    blocks of which a cap cut something off. With ``is_careful`` every block is picked by
+    itself, and the Content headers too.
+    """
+
+    def __init__(self, heads: Sequence[bytes], *, is_careful: bool = False) -> None:
+        self._n = len(heads)
+        self._columns: dict[bytes, list[bytes | None]] = {}
+        self.block = b"" if is_careful else _BETWEEN.join((*heads, _END))
+        self.letters = np.frombuffer(self.block, dtype=np.uint8)
+        self._is_odd = np.ones(self._n, dtype=bool)
+        self._of = self._starts = self._stops = np.empty(0, dtype=np.int64)
+        self._bounds = [0] * (len(_NUMBERS) + 1)
+        self.bits = [UNUSUAL] * self._n
+        self.cut: set[int] = set()
+        if not is_careful and not any(one in self.block for one in _LOOK_ALIKES):
+            self._is_odd = np.array(
+                [len(head) > HEADER_CAP or not head.startswith(b"\n") for head in heads], dtype=bool
+            )
+            self._pick(np.cumsum([len(head) + len(_BETWEEN) for head in heads]))
+        self._odd: dict[int, Fields] = {}
+        for at in np.flatnonzero(self._is_odd).tolist():
+            self._odd[at], is_cut = pick_headers(heads[at])
+            self.bits[at] = UNUSUAL | bits_of(*(_NUMBERS.keys() & self._odd[at].keys()))
+            if is_cut:
+                self.cut.add(at)
+
+    def _pick(self, ends: Ints) -> None:
+        """Find the headers of all blocks, which end before these places."""
+        names, starts, stops, doubts = _fields(self.block, self.letters)
+        of = np.searchsorted(ends, starts, side="right")
+        order = np.argsort(names, kind="stable")
+        names, self._of = names[order], of[order]
+        self._starts, self._stops = starts[order], stops[order]
+        again = (names[1:] == names[:-1]) & (self._of[1:] == self._of[:-1])
+        again &= names[1:] != _NUMBERS[RECEIVED]
+        self._is_odd[self._of[1:][again]] = True
+        self._is_odd[np.searchsorted(ends, doubts, side="right")] = True
+        self._bounds = np.searchsorted(names, np.arange(len(_NUMBERS) + 1)).tolist()
+        is_first = np.concatenate([[True], ~again])
+        is_first[self._bounds[-2] :] = False
+        weights = np.exp2(names[is_first].astype(np.float64))
+        bits = np.bincount(self._of[is_first], weights, minlength=self._n)
+        self.bits = bits.astype(np.int64).tolist()
+
+    def column(self, name: bytes) -> list[bytes | None]:
+        """Return the values of a header, None where a block has none."""
+        known = self._columns.get(name)
+        if known is not None:
+            return known
+        of, starts, stops = self._lines(name)
+        block = self.block
+        values = [block[a:b] for a, b in zip(starts.tolist(), stops.tolist(), strict=True)]
+        column: list[bytes | None]
+        if len(values) == self._n and not self._odd:
+            column = [*values]
+        else:
+            column = [None] * self._n
+            for at, value in zip(of.tolist(), values, strict=True):
+                column[at] = value
+            for at, fields in self._odd.items():
+                column[at] = fields.get(name)
+        self._columns[name] = column
+        return column
+
+    def fields(self, at: int) -> Fields:
+        """Return the headers of one block."""
+        if at in self._odd:
+            return self._odd[at]
+        bits = self.bits[at]
+        named = [name for name, number in _NUMBERS.items() if bits >> number & 1]
+        return {name: value for name in named if (value := self.column(name)[at]) is not None}
+
+    def spots(self, name: bytes) -> tuple[Ints, Ints, Ints]:
+        """Return blocks, and where in ``block`` the first value of a header begins and ends.
+
+        Blocks that were picked one by one are not among them.
+        """
+        of, starts, stops = self._lines(name)
+        is_wanted = ~self._is_odd[of]
+        is_wanted[1:] &= of[1:] != of[:-1]
+        return of[is_wanted], starts[is_wanted], stops[is_wanted]
+
+    def narrow(self, kept: Sequence[int]) -> None:
+        """Forget all blocks but these; from now on they are counted from 0."""
+        place = np.full(self._n, -1)
+        place[kept] = np.arange(len(kept))
+        self._of = place[self._of]
+        self._n, self._is_odd = len(kept), self._is_odd[kept]
+        self._odd = {new: self._odd[at] for new, at in enumerate(kept) if at in self._odd}
+        self.bits = [self.bits[at] for at in kept]
+        self.cut = {new for new, at in enumerate(kept) if at in self.cut}
+        for name, column in self._columns.items():
+            self._columns[name] = [column[at] for at in kept]
+
+    def _lines(self, name: bytes) -> tuple[Ints, Ints, Ints]:
+        """Return blocks, and where the values of a header in them begin and end."""
+        number = _NUMBERS[name]
+        here = slice(self._bounds[number], self._bounds[number + 1])
+        of, starts, stops = self._of[here], self._starts[here], self._stops[here]
+        is_kept = of >= 0
+        return of[is_kept], starts[is_kept], stops[is_kept]
+
+
+def _fields(block: bytes, letters: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return the names of the wanted headers, where their values lie, and doubtful lines."""
+    newlines = np.flatnonzero(letters == ord("\n"))[: 1 - len(_END)]
+    first = letters[newlines + 1]
+    newlines = newlines[(first != ord(" ")) & (first != ord("\t"))]
+    begins, stops = newlines[:-1] + 1, newlines[1:]
+    beginnings = (letters[begins] & 31).astype(np.uint16) << 10
+    beginnings |= (letters[begins + 1] & 31).astype(np.uint16) << 5
+    beginnings |= letters[begins + 2] & 31
+    names = [tried[beginnings] for tried in _TABLES.tries]
+    lines = [np.flatnonzero(number >= 0) for number in names]
+    number = np.concatenate([one[at] for one, at in zip(names, lines, strict=True)])
+    line, number = _named(block, begins, np.concatenate(lines), number)
+    order = np.argsort(line)
+    line, number = line[order], number[order]
+    colons = begins[line] + _TABLES.sizes[number]
+    signs = letters[colons]
+    is_plain = signs == ord(":")
+    is_doubtful = (signs == ord(" ")) | (signs == ord("\t"))
+    return number[is_plain], colons[is_plain] + 1, stops[line[is_plain]], colons[is_doubtful]
+
+
+def _named(block: bytes, begins: Ints, lines: Ints, names: Ints) -> tuple[Ints, Ints]:
+    """Return which of these lines begin with these names, and the names."""
+    for at in range(_N_WORDS):
+        n = len(block) - 8 * _N_WORDS + 1
+        words: Ints = np.ndarray((n,), "<u8", block, offset=8 * at, strides=(1,))
+        lower = words[begins[lines]] | np.where(names == _NUMBERS[RECEIVED], 0, _LOWER)
+        is_same = (lower & _TABLES.masks[names, at]) == _TABLES.words[names, at]
+        lines, names = lines[is_same], names[is_same]
+    return lines, names
