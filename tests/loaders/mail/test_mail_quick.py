@@ -9,6 +9,7 @@ from dataclasses import fields as fields_of
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -19,12 +20,16 @@ from netanalysis.harvest import Harvest
 from netanalysis.loaders import mail
 from netanalysis.loaders.mail.addresses import parse_addresses
 from netanalysis.loaders.mail.collect import Collector
-from netanalysis.loaders.mail.dates import is_disputed, parse_date, utc_offset
+from netanalysis.loaders.mail.batch import Item
+from netanalysis.loaders.mail.dates import parse_date, utc_offset
 from netanalysis.loaders.mail.folders import gmail_labels
-from netanalysis.loaders.mail.headers import pick_headers, top_received
+from netanalysis.loaders.mail.headers import pick_headers
+from netanalysis.loaders.mail.instants import instants
+from netanalysis.loaders.mail.messages import NO_OFFSET
 from netanalysis.loaders.mail.people import Mentions
-from netanalysis.loaders.mail.quick import agrees_with_received, quick_date, quick_headers
-from netanalysis.loaders.mail.split import Splitter, body_key, is_separator
+from netanalysis.loaders.mail.picking import Picked
+from netanalysis.loaders.mail.quick import read_clocks
+from netanalysis.loaders.mail.split import RawMessage, Splitter, body_key, is_separator
 from netanalysis.loaders.mail.text import clean, decode_text
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -79,16 +84,44 @@ HEADER_PIECES = st.sampled_from(
 )
 
 
-@given(st.lists(HEADER_PIECES, max_size=30))
-def test_headers_are_picked_alike(pieces):
-    head = b"".join(pieces)
-    both = []
-    for pick in (quick_headers, pick_headers):
-        fields, is_cut = pick(head)
-        # only a look at bodies needs these; the quick way may pass over them
-        kept = {name: one for name, one in fields.items() if not name.startswith(b"content-")}
-        both.append((kept, is_cut))
-    assert both[0] == both[1]
+def without_content(fields: dict[bytes, bytes]) -> dict[bytes, bytes]:
+    """Return headers but those only a look at bodies needs; the quick way passes over them."""
+    return {name: one for name, one in fields.items() if not name.startswith(b"content-")}
+
+
+@given(st.lists(st.lists(HEADER_PIECES, max_size=20).map(b"".join), min_size=1, max_size=5))
+def test_headers_are_picked_alike(heads):
+    picked = Picked(heads)
+    for at, head in enumerate(heads):
+        fields, is_cut = pick_headers(head)
+        fields = without_content(fields)
+        assert without_content(picked.fields(at)) == fields
+        assert (at in picked.cut) == is_cut
+        for name in (b"from", b"to", b"subject", b"x-gm-thrid", b"references", b"x-from"):
+            assert picked.column(name)[at] == fields.get(name)
+
+
+def test_usual_headers_are_picked_the_quick_way():
+    head = b"\nFROM: a@b\nto: c@d,\n e@f\nX-Gmail-Labels: x\nReceived: y\nReceived: z"
+    picked = Picked([head, head])
+    assert not picked._is_odd.any()
+    assert picked.fields(1) == {
+        b"from": b" a@b", b"to": b" c@d,\n e@f", b"x-gmail-labels": b" x"
+    }  # fmt: skip
+
+
+def test_blocks_left_out_are_forgotten():
+    heads = [b"\nFrom: %d@x\nTo: a\nTo: b\nDate: %d" % (n, n) for n in range(4)]
+    heads[1:3] = [b"\nFrom: 1@x\nDate: 1", b"\nDate: 2"]
+    picked, again = Picked(heads), Picked(heads[1:])
+    picked.column(b"date")
+    picked.narrow([1, 2, 3])
+    for name in (b"from", b"to", b"date"):
+        assert picked.column(name) == again.column(name)
+    assert picked.bits == again.bits
+    assert [picked.fields(at) for at in range(3)] == [again.fields(at) for at in range(3)]
+    of = [picked.spots(b"date")[0].tolist(), again.spots(b"date")[0].tolist()]
+    assert of[0] == of[1] == [0, 1]
 
 
 DATES = st.one_of(
@@ -103,36 +136,63 @@ DATES = st.one_of(
 )
 
 
+def clock(raw: bytes) -> tuple[int, int] | None:
+    letters = np.frombuffer(raw + b"\n" * 64, dtype=np.uint8)
+    clocks = read_clocks(letters, np.array([0]), np.array([len(raw)]))
+    return (int(clocks.seconds[0]), int(clocks.offset[0])) if clocks.is_known[0] else None
+
+
 @given(DATES)
 def test_dates_are_read_alike(raw):
-    found = quick_date(raw)
+    found = clock(raw)
     if found is not None:
         assert (found[0], "ok") == parse_date(raw)
-        assert found[1] == utc_offset(raw)
+        east = utc_offset(raw)
+        assert found[1] == (NO_OFFSET if east is None else east)
 
 
-def test_a_usual_date_is_read_the_quick_way():
-    assert quick_date(b" Tue, 8 Aug 2000 12:00:00 +0200 (CEST)") == (965_728_800, 120)
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (b" Tue, 8 Aug 2000 12:00:00 +0200 (CEST)", (965_728_800, 120)),
+        (b"08 Aug 2000 10:00:00 -0000", (965_728_800, NO_OFFSET)),
+        (b"29 Feb 2000 00:00:00 +0000 (UT)", (951_782_400, 0)),
+        (b"29 Feb 2001 00:00:00 +0000", None),
+        (b"31 Dec 2037 23:59:59 +0000", (2_145_916_799, 0)),
+        (b"31 Dec 2037 23:59:59 -0100", None),
+    ],
+)
+def test_a_usual_date_is_read_the_quick_way(raw, expected):
+    assert clock(raw) == expected
+
+
+RECEIVED_PIECES = st.sampled_from(
+    [b"\nReceived:", b"; ", b";\n  ", b";\nSun, ", b"\n", b" by x", b"\n\t", b"\nreceived:"]
+)
 
 
 @given(
-    st.integers(300_000_000, 2_200_000_000),
     st.lists(
-        st.one_of(
-            DATES,
-            st.sampled_from(
-                [b"\nReceived:", b"; ", b";\n  ", b";\nSun, ", b"\n", b" by x", b"\n\t"]
-            ),
-        ),
-        max_size=6,
-    ),
+        st.tuples(DATES, st.lists(st.one_of(DATES, RECEIVED_PIECES), max_size=6)),
+        min_size=1,
+        max_size=4,
+    )
 )
-def test_a_date_is_only_confirmed_where_the_received_header_agrees(seconds, pieces):
-    head = b"\nReceived:" + b"".join(pieces)
-    if agrees_with_received(seconds, head):
-        witness, quality = parse_date(top_received(head) or b"")
-        assert quality in ("ok", "day")
-        assert not is_disputed(seconds, witness)
+def test_instants_are_weighed_alike(letters):
+    separator = b"From ada Tue Aug  8 12:36:29 2000"
+    heads = [
+        b"\nDate:" + date + b"\nReceived:" + b"".join(pieces) + b"\nTo: x"
+        for date, pieces in letters
+    ]
+    items = [
+        Item("m", n, "", RawMessage(separator, head, b"", False, False))
+        for n, head in enumerate(heads)
+    ]
+    both = [
+        instants(Picked(heads, is_careful=careful), items, is_careful=careful)
+        for careful in (False, True)
+    ]
+    assert both[0] == both[1]
 
 
 TOKENS = st.sampled_from(

@@ -23,12 +23,13 @@ from netanalysis.loaders.mail.picking import Picked, bits_of
 from netanalysis.loaders.mail.places import Place, marked, place_of
 from netanalysis.loaders.mail.text import declared_codec, decode_text, is_plain
 
-_MOST_WAITING: Final = 256
-_MOST_WAITING_BYTES: Final = 2 * 1024 * 1024
-"""Messages and bytes of headers read in one go: they fit a processor's cache."""
+_MOST_WAITING: Final = 512
+_MOST_WAITING_BYTES: Final = 4 * 1024 * 1024
+"""Messages and bytes of headers read in one go; beyond some hundreds nothing more is gained."""
 
 _SUBJECTS_REMEMBERED: Final = 20_000
 _SIGN_BITS: Final = bits_of(*SIGNS)
+_ORIGIN_BITS: Final = bits_of(b"x-origin")
 _ROBOT: Final = "sender address of a program"
 _SIGNALS: Final = ("n_words", "is_question", "is_thanks", "n_attachments")
 
@@ -243,26 +244,28 @@ class Collector:
         }
 
     def _subject_numbers(self, picked: Picked, items: Sequence[Item]) -> list[int]:
-        """Return the numbers of the subjects; encoded ones are remembered, for they repeat."""
+        """Return the numbers of the subjects; they are remembered, for they repeat."""
         numbers, known = self.messages.tables["subjects"], self._subjects
         out: list[int] = []
         for raw, item in zip(picked.column(b"subject"), items, strict=True):
-            if self._is_careful or raw is None or not raw.isascii():
-                number = numbers[decode_text(raw or b"", _codec(item)).encode()]
-            elif is_plain(raw):
-                number = numbers[raw.strip(b" ")]
-            else:
-                found = known.get(raw)
-                if found is None:
+            number = None if raw is None or self._is_careful else known.get(raw)
+            if number is None:
+                raw = raw or b""
+                if is_plain(raw) and not self._is_careful:
+                    number = numbers[raw.strip(b" ")]
+                else:
+                    number = numbers[decode_text(raw, _codec(item)).encode()]
+                if raw.isascii():
                     if len(known) >= _SUBJECTS_REMEMBERED:
                         known.clear()
-                    found = known[raw] = numbers[decode_text(raw).encode()]
-                number = found
+                    known[raw] = number
             out.append(number)
         return out
 
     def _origins(self, picked: Picked) -> list[int]:
         """Return the numbers of the mailboxes that messages say they come from."""
+        if not any(bits & _ORIGIN_BITS for bits in picked.bits):
+            return [NOTHING] * len(picked.bits)
         origins = self.messages.tables["origins"]
         texts = [(raw or b"").strip()[:100] for raw in picked.column(b"x-origin")]
         return [origins[one.decode("ascii", "replace")] if one else NOTHING for one in texts]

@@ -95,19 +95,35 @@ class Mentions:
 
     def plain(self, raw: bytes) -> tuple[int, ...] | None:
         """Return the mentions in a well-formed address header; None where care is needed."""
-        if b"," not in raw:
-            known = self._closed.get(raw)
-            if known is not None:
-                return (known,)
-        has_quotes = b'"' in raw
-        tokens = _PIECE.findall(raw) if has_quotes else raw.split(b",")
+        tokens = raw.split(b",")
         try:
             found = (*map(self._closed.__getitem__, tokens),)
         except KeyError:
-            return self._learn(tokens, raw)
-        if len(found) > RECIPIENT_CAP or (has_quotes and b",".join(tokens) != raw):
-            return None
-        return found
+            return self._plain_with_quotes(raw, tokens) if b'"' in raw else self._learn(tokens, raw)
+        return None if len(found) > RECIPIENT_CAP else found
+
+    def _plain_with_quotes(self, raw: bytes, pieces: list[bytes]) -> tuple[int, ...] | None:
+        """Return the mentions in a header where commas may stand inside quotes.
+
+        A piece that is no known token is one with its neighbour: ``"Lee, Ann" <ann@x.org>``.
+        """
+        known = self._closed.get
+        found: list[int] = []
+        begun = b""
+        for piece in pieces:
+            token = begun + b"," + piece if begun else piece
+            mention = known(token)
+            if mention is not None:
+                found.append(mention)
+                begun = b""
+            elif begun or b'"' not in piece:
+                break
+            else:
+                begun = piece
+        else:
+            if not begun:
+                return None if len(found) > RECIPIENT_CAP else (*found,)
+        return self._learn(_PIECE.findall(raw), raw)
 
     def _learn(self, tokens: list[bytes], raw: bytes) -> tuple[int, ...] | None:
         """Parse the tokens that are new, if the value is well-formed from end to end."""

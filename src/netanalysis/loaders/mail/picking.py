@@ -8,6 +8,7 @@ here: blocks with anything unusual are handed over to it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -26,14 +27,15 @@ RECEIVED: Final = b"Received"
 _BETWEEN: Final = b"\n\n"
 """Stands between two blocks: no line of one continues in the next."""
 
-_N_WORDS: Final = 4
+_N_WORDS: Final = 3
+"""The longest name has 24 letters."""
+
 _END: Final = b"\n" * 64
 """Stands after the last block, so that a name or a date may be looked for everywhere."""
 
 _LOOK_ALIKES: Final = (b"\r", b"\x1a")
 """Bytes that pass for ``-`` and ``:`` where letters are compared without their case."""
 
-_LOWER: Final = np.uint64(0x2020202020202020)
 _NAMES: Final = [name.encode() for name in WANTED if not name.startswith("content-")]
 """Only a look at bodies needs the Content headers; then headers are picked one by one."""
 
@@ -46,11 +48,14 @@ class _Tables(NamedTuple):
     tries: list[Ints]
     """By the first three letters: the number of a name to try. Later tables: one more name."""
 
-    words: Ints
-    """Names in lower case, eight letters a number."""
+    words: list[Ints]
+    """The names in lower case, eight letters a number: the first eight of all, the next ..."""
 
-    masks: Ints
+    masks: list[Ints]
     """Which bits of the words count."""
+
+    lower: Ints
+    """What is set to look over the case of letters."""
 
     sizes: Ints
 
@@ -63,25 +68,25 @@ def _beginning(letters: bytes) -> int:
 
 def _tables() -> _Tables:
     tries: list[Ints] = []
-    words = np.zeros((len(_NUMBERS), 8 * _N_WORDS), dtype=np.uint8)
-    masks = np.zeros_like(words)
+    letters = np.zeros((len(_NUMBERS), 8 * _N_WORDS), dtype=np.uint8)
+    masks = np.zeros_like(letters)
     for name, number in _NUMBERS.items():
-        words[number, : len(name)] = np.frombuffer(name, dtype=np.uint8)
+        letters[number, : len(name)] = np.frombuffer(name, dtype=np.uint8)
         masks[number, : len(name)] = 255
         # after a name of two letters anything may stand
-        starts = {_beginning(name + bytes([third])) for third in range(32)}
-        for at in starts:
+        for at in {_beginning(name + bytes([third])) for third in range(32)}:
             table = next((one for one in tries if one[at] < 0), None)
             if table is None:
                 table = np.full(1 << 15, -1, dtype=np.int8)
                 tries.append(table)
             table[at] = number
-    sizes = np.array([*map(len, _NUMBERS)])
-    return _Tables(tries, words.view("<u8"), masks.view("<u8"), sizes)
+    lower = np.full(len(_NUMBERS), 0x2020202020202020, dtype=np.uint64)
+    lower[_NUMBERS[RECEIVED]] = 0
+    words, masks = letters.view("<u8").T.copy(), masks.view("<u8").T.copy()
+    return _Tables(tries, [*words], [*masks], lower, np.array([*map(len, _NUMBERS)]))
 
 
 _TABLES: Final = _tables()
-
 
 UNUSUAL: Final = 1 << len(_NUMBERS)
 """The bit of a block that was handed over; it may hold what has no number."""
@@ -90,6 +95,11 @@ UNUSUAL: Final = 1 << len(_NUMBERS)
 def bits_of(*names: bytes) -> int:
     """Return the number in which the bits of these headers are set."""
     return sum(1 << _NUMBERS[name] for name in names)
+
+
+@lru_cache(maxsize=1024)
+def _named_by(bits: int) -> tuple[bytes, ...]:
+    return tuple(name for name, number in _NUMBERS.items() if bits >> number & 1)
 
 
 class Picked:
@@ -134,7 +144,8 @@ class Picked:
         self._is_odd[self._of[1:][again]] = True
         self._is_odd[np.searchsorted(ends, doubts, side="right")] = True
         self._bounds = np.searchsorted(names, np.arange(len(_NUMBERS) + 1)).tolist()
-        is_first = np.concatenate([[True], ~again])
+        is_first = np.ones(len(names), dtype=bool)
+        is_first[1:] = ~again
         is_first[self._bounds[-2] :] = False
         weights = np.exp2(names[is_first].astype(np.float64))
         bits = np.bincount(self._of[is_first], weights, minlength=self._n)
@@ -164,9 +175,8 @@ class Picked:
         """Return the headers of one block."""
         if at in self._odd:
             return self._odd[at]
-        bits = self.bits[at]
-        named = [name for name, number in _NUMBERS.items() if bits >> number & 1]
-        return {name: value for name in named if (value := self.column(name)[at]) is not None}
+        found = {name: self.column(name)[at] for name in _named_by(self.bits[at])}
+        return {name: value for name, value in found.items() if value is not None}
 
     def spots(self, name: bytes) -> tuple[Ints, Ints, Ints]:
         """Return blocks, and where in ``block`` the first value of a header begins and ends.
@@ -223,10 +233,12 @@ def _fields(block: bytes, letters: Ints) -> tuple[Ints, Ints, Ints, Ints]:
 
 def _named(block: bytes, begins: Ints, lines: Ints, names: Ints) -> tuple[Ints, Ints]:
     """Return which of these lines begin with these names, and the names."""
-    for at in range(_N_WORDS):
-        n = len(block) - 8 * _N_WORDS + 1
-        words: Ints = np.ndarray((n,), "<u8", block, offset=8 * at, strides=(1,))
-        lower = words[begins[lines]] | np.where(names == _NUMBERS[RECEIVED], 0, _LOWER)
-        is_same = (lower & _TABLES.masks[names, at]) == _TABLES.words[names, at]
+    n = len(block) - 8 * _N_WORDS + 1
+    for at, (words, masks) in enumerate(zip(_TABLES.words, _TABLES.masks, strict=True)):
+        if at and not (_TABLES.sizes.take(names) > 8 * at).any():
+            break
+        here: Ints = np.ndarray((n,), "<u8", block, offset=8 * at, strides=(1,))
+        found = here[begins[lines]] | _TABLES.lower.take(names)
+        is_same = (found & masks.take(names)) == words.take(names)
         lines, names = lines[is_same], names[is_same]
     return lines, names
