@@ -102,7 +102,8 @@ def _conform_column(table: Table, column: Column, values: pd.Series) -> pd.Serie
         n_missing = int(result.isna().sum())
         raise SchemaError(f"table {table.name}: column {column.name!r} misses {n_missing} values")
     if column.allowed:
-        strange = sorted(set(result.dropna().unique()) - set(column.allowed))
+        found = pd.Series(result.unique(), dtype=result.dtype).dropna()
+        strange = sorted(set(found) - set(column.allowed))
         if strange:
             raise SchemaError(f"table {table.name}: column {column.name!r} has {strange[:5]}")
     return result

@@ -189,7 +189,7 @@ def test_instants_are_weighed_alike(letters):
         for n, head in enumerate(heads)
     ]
     both = [
-        instants(Picked(heads, is_careful=careful), items, is_careful=careful)
+        [*map(list, instants(Picked(heads, is_careful=careful), items, is_careful=careful))]
         for careful in (False, True)
     ]
     assert both[0] == both[1]

@@ -213,6 +213,20 @@ class TestDates:
         data = mbox(message(), separator=b"From a@x.org Tue Aug  8 12:36:29 2023\n")
         assert read_bytes(tmp_path, data).interactions.date_quality[0] == "disputed"
 
+    def test_dates_in_doubt_are_remarked_once_for_each_message_that_is_kept(self, tmp_path):
+        late = "from x by y; Tue, 8 Aug 2006 12:00:00 +0000"
+        harvest = read_messages(
+            tmp_path,
+            *[message(subject="late", received=late)] * 2,
+            message(subject="later", received=late),
+            message(subject="early", date="Thu, 1 Jan 1970 00:00:00 +0000"),
+            message(subject="undoubted"),
+        )
+        assert reasons(harvest) == ["disputed date", "disputed date", "implausible date"]
+        assert set(harvest.issues.file) == {"mail.mbox"}
+        assert not harvest.issues.is_left_out.any()
+        assert ledger_holds(harvest)
+
 
 class TestBulk:
     @pytest.mark.parametrize(

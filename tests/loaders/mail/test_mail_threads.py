@@ -35,6 +35,14 @@ def test_an_identifier_that_many_messages_bear_joins_nothing(tmp_path):
     assert thread_count(tmp_path, *mail) == 6
 
 
+def test_copies_of_one_message_do_not_make_its_identifier_a_common_one(tmp_path):
+    question = message(message_id="<a@x>", subject="question")
+    answer = message(message_id="<b@x>", in_reply_to="<a@x>", subject="answer", from_="eve@x.org")
+    table = read_messages(tmp_path, *[question] * 6, *[answer] * 6).interactions
+    assert len(table) == 2
+    assert table.thread_id.nunique() == 1
+
+
 def test_gmail_threads_are_taken_over(tmp_path):
     mail = [message(subject=s, x_gm_thrid="177") for s in ("one", "other")]
     assert thread_count(tmp_path, *mail) == 1

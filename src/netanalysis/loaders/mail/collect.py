@@ -114,7 +114,7 @@ class Collector:
         seconds, quality, offset = instants(picked, items, is_careful=self._is_careful)
         own = own_ids(picked.column(b"message-id"), is_careful=self._is_careful)
         self.messages.extend(
-            batch=[self._batch_number] * len(kept),
+            batch=self._batch_number,
             file=[files[item.file] for item in items],
             sender=senders,
             seconds=seconds,
@@ -232,10 +232,10 @@ class Collector:
                 flags[at] |= IS_LIST_LIKE
         return flags, bulk
 
-    def _signals(self, picked: Picked, items: Sequence[Item]) -> dict[str, list[Any]]:
+    def _signals(self, picked: Picked, items: Sequence[Item]) -> dict[str, Any]:
         """Return the columns about bodies; nothing is told where no look was asked for."""
         if not self._with_body:
-            return {name: [NOTHING] * len(items) for name in _SIGNALS}
+            return dict.fromkeys(_SIGNALS, NOTHING)
         found = [signal_of(picked.fields(at), item.raw.body) for at, item in enumerate(items)]
         columns = {name: [getattr(one, name) for one in found] for name in _SIGNALS}
         return {
@@ -262,10 +262,10 @@ class Collector:
             out.append(number)
         return out
 
-    def _origins(self, picked: Picked) -> list[int]:
+    def _origins(self, picked: Picked) -> list[int] | int:
         """Return the numbers of the mailboxes that messages say they come from."""
         if not any(bits & _ORIGIN_BITS for bits in picked.bits):
-            return [NOTHING] * len(picked.bits)
+            return NOTHING
         origins = self.messages.tables["origins"]
         texts = [(raw or b"").strip()[:100] for raw in picked.column(b"x-origin")]
         return [origins[one.decode("ascii", "replace")] if one else NOTHING for one in texts]

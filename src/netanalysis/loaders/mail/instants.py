@@ -31,7 +31,7 @@ _QUALITY: Final = {name: number for number, name in enumerate(QUALITIES)}
 
 def instants(
     picked: Picked, items: Sequence[Item], *, is_careful: bool
-) -> tuple[list[int], list[int], list[int]]:
+) -> tuple[Ints, Ints, Ints]:
     """Return for each message its instant, the number of its quality, and minutes from UTC."""
     n = len(items)
     seconds = np.full(n, NO_DATE)
@@ -53,7 +53,7 @@ def instants(
         if found_one is not None:
             east = utc_offset(raw)
             seconds[at], offset[at] = found_one, NO_OFFSET if east is None else east
-    return seconds.tolist(), quality.tolist(), offset.tolist()
+    return seconds, quality, offset
 
 
 def _quick(picked: Picked) -> tuple[Ints, Ints, Ints, Ints]:

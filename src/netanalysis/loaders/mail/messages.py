@@ -91,10 +91,15 @@ class Messages:
     def __len__(self) -> int:
         return len(self._scalars["batch"])
 
-    def extend(self, *, body_key: Sequence[bytes], **columns: Sequence[Any]) -> None:
-        """Add messages, given as columns under their names."""
+    def extend(self, *, body_key: Sequence[bytes], **columns: Any) -> None:
+        """Add messages, given as columns under their names; one number stands for all of them."""
         for name, values in self._scalars.items():
-            values.extend(columns[name])
+            column = columns[name]
+            if isinstance(column, int):
+                column = array(values.typecode, [column]) * len(body_key)
+            elif not isinstance(column, list | tuple):  # an array of numpy
+                column = array(values.typecode, column.astype(values.typecode).tobytes())
+            values.extend(column)
         self._body_keys += b"".join(body_key)
         for name, flat in self._values.items():
             flat.extend(chain.from_iterable(columns[name]))

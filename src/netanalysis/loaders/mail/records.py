@@ -11,7 +11,7 @@ import pandas as pd
 
 from netanalysis.harvest import Harvest, address_key
 from netanalysis.loaders.mail.arrow import chosen, mail_ids, table_of
-from netanalysis.loaders.mail.batch import Batch
+from netanalysis.loaders.mail.batch import Batch, Issue
 from netanalysis.loaders.mail.collect import Collector
 from netanalysis.loaders.mail.duplicates import content_digests, copies
 from netanalysis.loaders.mail.groups import first_of_each
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     Ints = NDArray[Any]
 
 _ROLES = ("from", "to", "cc", "bcc")
+_DOUBTS = {
+    "disputed": "over 7 days from when it arrived; kept, but left out of all dated results",
+    "implausible": "no mail is of that time; kept, but left out of all dated results",
+}
 
 
 @dataclass
@@ -65,7 +69,7 @@ def build_harvest(collector: Collector, batches: Sequence[Batch]) -> Harvest:
     listed = list_addresses(messages, mentions, collector.list_signs)
     not_people = frozenset(row.address for row in listed)
     hints = owner_hints(messages, mentions, on_messages, not_people)
-    messages.forget("ids", "subjects")  # the largest ones; room for what follows
+    messages.forget("subjects")
     del on_messages
     keys = table_of(alias_key(address) for address in mentions.addresses)
     return Harvest(
@@ -87,7 +91,7 @@ def build_harvest(collector: Collector, batches: Sequence[Batch]) -> Harvest:
                 "reason": [row.reason for row in listed],
             }
         ),
-        issues=_issues(collector, batches),
+        issues=_issues(collector, batches, kept),
         ledger=_ledger(collector, batches, kept.at),
     )
 
@@ -109,6 +113,7 @@ def _letters(collector: Collector, kept: Kept, on_messages: tuple[Ints, Ints]) -
     messages = collector.messages
     own = messages.column("message_id")
     named = np.flatnonzero(own != NOTHING)
+    named = named[first_of_each(kept.row[named], own[named])]  # copies have one identifier
     named = named[np.argsort(kept.row[named], kind="stable")]
     of, parents = messages.flat("parents")
     order = np.argsort(kept.row[of], kind="stable")
@@ -133,6 +138,7 @@ def _interactions(
     messages = collector.messages
     instants = messages.column("seconds")[kept.at].astype("datetime64[s]").astype("datetime64[us]")
     roots = threads(_letters(collector, kept, on_messages), frozenset(collector.mentions.addresses))
+    messages.forget("ids")  # the largest table; room for what follows
     bulk = messages.column("bulk")[kept.at]
     offsets = messages.column("offset")[kept.at]
     subjects = [subject or None for subject in messages.words("subjects")]
@@ -277,8 +283,16 @@ def _mentions(collector: Collector, kept: Kept, keys: Any) -> pd.DataFrame:
     )
 
 
-def _issues(collector: Collector, batches: Sequence[Batch]) -> pd.DataFrame:
+def _issues(collector: Collector, batches: Sequence[Batch], kept: Kept) -> pd.DataFrame:
     rows = [*collector.issues, *(issue for batch in batches for issue in batch.issues)]
+    files = [*collector.messages.tables["files"]]
+    quality = collector.messages.column("quality")[kept.at]
+    for name, problem in _DOUBTS.items():
+        doubtful = kept.at[quality == QUALITIES.index(name)]
+        rows += [
+            Issue(str(files[at]), None, f"{name} date", problem, False)
+            for at in collector.messages.column("file")[doubtful].tolist()
+        ]
     return pd.DataFrame(
         {
             "file": [row.file for row in rows],
