@@ -19,8 +19,8 @@ from mail_makers import mbox, message
 from netanalysis.harvest import Harvest
 from netanalysis.loaders import mail
 from netanalysis.loaders.mail.addresses import parse_addresses
-from netanalysis.loaders.mail.collect import Collector
 from netanalysis.loaders.mail.batch import Item
+from netanalysis.loaders.mail.collect import Collector
 from netanalysis.loaders.mail.dates import parse_date, utc_offset
 from netanalysis.loaders.mail.folders import gmail_labels
 from netanalysis.loaders.mail.headers import pick_headers

@@ -29,6 +29,7 @@ _MOST_WAITING_BYTES: Final = 4 * 1024 * 1024
 
 _SUBJECTS_REMEMBERED: Final = 20_000
 _SIGN_BITS: Final = bits_of(*SIGNS)
+_REPLY_BIT: Final = bits_of(b"reply-to")
 _ORIGIN_BITS: Final = bits_of(b"x-origin")
 _ROBOT: Final = "sender address of a program"
 _SIGNALS: Final = ("n_words", "is_question", "is_thanks", "n_attachments")
@@ -176,9 +177,10 @@ class Collector:
             zip(items, places, picked.bits, *map(picked.column, names), strict=True)
         ):
             found = None
-            if not (
-                bits & ODD or place.reason or item.flags or item.raw.is_cut or item.parties
-            ) and not self._is_careful:
+            if (
+                not (bits & ODD or place.reason or item.flags or item.raw.is_cut or item.parties)
+                and not self._is_careful
+            ):
                 found = usual(sender, to, cc)
             if found is None:
                 found = self._careful_row(picked, at, item, place)
@@ -222,7 +224,7 @@ class Collector:
                 if is_robot_sender:
                     bulk[at] = reasons[_ROBOT]
                 continue
-            fields = picked.fields(at)
+            fields = picked.fields(at, _SIGN_BITS | _REPLY_BIT)
             for sign in list_signs(fields):
                 self.list_signs[sign] = self.list_signs.get(sign, 0) + 1
             reason = bulk_reason(fields, is_robot_sender=is_robot_sender)

@@ -29,9 +29,7 @@ if TYPE_CHECKING:
 _QUALITY: Final = {name: number for number, name in enumerate(QUALITIES)}
 
 
-def instants(
-    picked: Picked, items: Sequence[Item], *, is_careful: bool
-) -> tuple[Ints, Ints, Ints]:
+def instants(picked: Picked, items: Sequence[Item], *, is_careful: bool) -> tuple[Ints, Ints, Ints]:
     """Return for each message its instant, the number of its quality, and minutes from UTC."""
     n = len(items)
     seconds = np.full(n, NO_DATE)
@@ -39,10 +37,10 @@ def instants(
     offset = np.full(n, NO_OFFSET)
     is_open = np.ones(n, dtype=bool)
     if not is_careful:
-        at, found, offsets, is_late = _quick(picked)
-        seconds[at], offset[at] = found, offsets
-        quality[at] = np.where(is_late, _QUALITY["disputed"], _QUALITY["ok"])
-        is_open[at] = False
+        read, found, offsets, is_late = _quick(picked)
+        seconds[read], offset[read] = found, offsets
+        quality[read] = np.where(is_late, _QUALITY["disputed"], _QUALITY["ok"])
+        is_open[read] = False
     dates = picked.column(b"date")
     for at in np.flatnonzero(is_open).tolist():
         raw = dates[at]

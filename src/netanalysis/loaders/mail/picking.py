@@ -171,11 +171,11 @@ class Picked:
         self._columns[name] = column
         return column
 
-    def fields(self, at: int) -> Fields:
-        """Return the headers of one block."""
+    def fields(self, at: int, wanted: int = -1) -> Fields:
+        """Return the headers of one block; those that are not ``wanted`` may be missing."""
         if at in self._odd:
             return self._odd[at]
-        found = {name: self.column(name)[at] for name in _named_by(self.bits[at])}
+        found = {name: self.column(name)[at] for name in _named_by(self.bits[at] & wanted)}
         return {name: value for name, value in found.items() if value is not None}
 
     def spots(self, name: bytes) -> tuple[Ints, Ints, Ints]:

@@ -96,11 +96,13 @@ def read_clocks(letters: Ints, starts: Ints, stops: Ints) -> Clocks:
 
 
 def _is_capital(letters: Ints) -> Flags:
-    return letters - ord("A") < 26
+    found: Flags = letters - ord("A") < 26  # unsigned: what comes before A is large
+    return found
 
 
 def _is_small(letters: Ints) -> Flags:
-    return letters - ord("a") < 26
+    found: Flags = letters - ord("a") < 26
+    return found
 
 
 def _days(year: Ints, month: Ints, day: Ints) -> tuple[Ints, Flags]:
@@ -114,14 +116,13 @@ def _days(year: Ints, month: Ints, day: Ints) -> tuple[Ints, Flags]:
 def _ends_well(rest: Ints, sizes: Ints) -> Flags:
     """Return whether a date ends here, or after the name of a zone in brackets."""
     is_zone = (sizes >= 5) & (sizes <= _ZONE)
-    if not is_zone.any():
-        return sizes == 0
     last = np.where(is_zone, sizes, 5) - 1
     is_zone &= (rest[:, 0] == ord(" ")) & (rest[:, 1] == ord("("))
     is_zone &= rest[np.arange(len(rest)), last] == ord(")")
     inside = np.arange(2, _ZONE)
     is_zone &= (_is_capital(rest[:, 2:]) | (inside >= last[:, None])).all(axis=1)
-    return is_zone | (sizes == 0)
+    found: Flags = is_zone | (sizes == 0)
+    return found
 
 
 def arrivals(block: bytes, letters: Ints, starts: Ints, stops: Ints) -> tuple[Ints, Ints]:

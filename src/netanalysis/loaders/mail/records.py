@@ -288,7 +288,7 @@ def _issues(collector: Collector, batches: Sequence[Batch], kept: Kept) -> pd.Da
     files = [*collector.messages.tables["files"]]
     quality = collector.messages.column("quality")[kept.at]
     for name, problem in _DOUBTS.items():
-        doubtful = kept.at[quality == QUALITIES.index(name)]
+        doubtful = np.compress(quality == QUALITIES.index(name), kept.at)
         rows += [
             Issue(str(files[at]), None, f"{name} date", problem, False)
             for at in collector.messages.column("file")[doubtful].tolist()
