@@ -80,13 +80,9 @@ HEADER_PIECES = st.sampled_from(
     b"X-Gmail-Labels: a,b|\nReceived: x; y|\nReferences: <a@b>|\n <c@d>|\n\t|\nSubject : x|\n"
     b"subject: y|\nDate: z|\nDate:|\nX-From: q|\nX-Originating: 1|\nX-Original-To: a@b|\nMIME: 1|"
     b"\nReply-To: r|\nDelivered-To: a@b|\nDelivered-To: c@d|\nList-Id: <l>|\nARC-Seal: i|\n"
-    b"Return-Path: <a>|\nno colon|\nContent-Type: x|\nx-folder: \xe9|: |\n".split(b"|")
+    b"Return-Path: <a>|\nno colon|\nContent-Type: x|\nContent-Transfer-Encoding: 7bit|\n|: |"
+    b"\nx-folder: \xe9".split(b"|")
 )
-
-
-def without_content(fields: dict[bytes, bytes]) -> dict[bytes, bytes]:
-    """Return headers but those only a look at bodies needs; the quick way passes over them."""
-    return {name: one for name, one in fields.items() if not name.startswith(b"content-")}
 
 
 @given(st.lists(st.lists(HEADER_PIECES, max_size=20).map(b"".join), min_size=1, max_size=5))
@@ -94,8 +90,7 @@ def test_headers_are_picked_alike(heads):
     picked = Picked(heads)
     for at, head in enumerate(heads):
         fields, is_cut = pick_headers(head)
-        fields = without_content(fields)
-        assert without_content(picked.fields(at)) == fields
+        assert picked.fields(at) == fields
         assert (at in picked.cut) == is_cut
         for name in (b"from", b"to", b"subject", b"x-gm-thrid", b"references", b"x-from"):
             assert picked.column(name)[at] == fields.get(name)

@@ -97,9 +97,7 @@ class Collector:
         items, self._waiting, self._n_waiting_bytes = self._waiting, [], 0
         if not items:
             return
-        # the quick way passes over what only a look at bodies needs
-        is_careful = self._is_careful or self._with_body
-        picked = Picked([item.raw.head for item in items], is_careful=is_careful)
+        picked = Picked([item.raw.head for item in items], is_careful=self._is_careful)
         places = self._places(picked, items)
         rows = self._rows(picked, items, places)
         kept = [at for at, row in enumerate(rows) if row is not None]

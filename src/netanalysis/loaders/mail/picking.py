@@ -27,8 +27,8 @@ RECEIVED: Final = b"Received"
 _BETWEEN: Final = b"\n\n"
 """Stands between two blocks: no line of one continues in the next."""
 
-_N_WORDS: Final = 3
-"""The longest name has 24 letters."""
+_N_WORDS: Final = 4
+"""The longest name has 25 letters."""
 
 _END: Final = b"\n" * 64
 """Stands after the last block, so that a name or a date may be looked for everywhere."""
@@ -36,10 +36,7 @@ _END: Final = b"\n" * 64
 _LOOK_ALIKES: Final = (b"\r", b"\x1a")
 """Bytes that pass for ``-`` and ``:`` where letters are compared without their case."""
 
-_NAMES: Final = [name.encode() for name in WANTED if not name.startswith("content-")]
-"""Only a look at bodies needs the Content headers; then headers are picked one by one."""
-
-_NUMBERS: Final = {name: number for number, name in enumerate((*_NAMES, RECEIVED))}
+_NUMBERS: Final = {name: number for number, name in enumerate((*map(str.encode, WANTED), RECEIVED))}
 
 
 class _Tables(NamedTuple):
@@ -107,24 +104,24 @@ class Picked:
 
     ``bits`` says of each block which headers it has, see :func:`bits_of`; ``cut`` are the
     blocks of which a cap cut something off. With ``is_careful`` every block is picked by
-    itself, and the Content headers too.
+    itself.
     """
 
     def __init__(self, heads: Sequence[bytes], *, is_careful: bool = False) -> None:
         self._n = len(heads)
         self._columns: dict[bytes, list[bytes | None]] = {}
-        self.block = b"" if is_careful else _BETWEEN.join((*heads, _END))
+        usual = [b"" if is_careful or _is_odd(head) else head for head in heads]
+        self.block = _BETWEEN.join((*usual, _END))
         self.letters = np.frombuffer(self.block, dtype=np.uint8)
-        self._is_odd = np.ones(self._n, dtype=bool)
+        self._is_odd = np.array([not head for head in usual], dtype=bool)
         self._of = self._starts = self._stops = np.empty(0, dtype=np.int64)
         self._bounds = [0] * (len(_NUMBERS) + 1)
         self.bits = [UNUSUAL] * self._n
         self.cut: set[int] = set()
-        if not is_careful and not any(one in self.block for one in _LOOK_ALIKES):
-            self._is_odd = np.array(
-                [len(head) > HEADER_CAP or not head.startswith(b"\n") for head in heads], dtype=bool
-            )
-            self._pick(np.cumsum([len(head) + len(_BETWEEN) for head in heads]))
+        if is_careful or any(one in self.block for one in _LOOK_ALIKES):
+            self._is_odd[:] = True
+        else:
+            self._pick(np.cumsum([len(head) + len(_BETWEEN) for head in usual]))
         self._odd: dict[int, Fields] = {}
         for at in np.flatnonzero(self._is_odd).tolist():
             self._odd[at], is_cut = pick_headers(heads[at])
@@ -207,6 +204,10 @@ class Picked:
         of, starts, stops = self._of[here], self._starts[here], self._stops[here]
         is_kept = of >= 0
         return of[is_kept], starts[is_kept], stops[is_kept]
+
+
+def _is_odd(head: bytes) -> bool:
+    return len(head) > HEADER_CAP or not head.startswith(b"\n")
 
 
 def _fields(block: bytes, letters: Ints) -> tuple[Ints, Ints, Ints, Ints]:
