@@ -27,8 +27,11 @@ RECEIVED: Final = b"Received"
 _BETWEEN: Final = b"\n\n"
 """Stands between two blocks: no line of one continues in the next."""
 
-_N_WORDS: Final = 4
-"""The longest name has 25 letters."""
+_N_WORDS: Final = -(-max(map(len, WANTED)) // 8)
+"""Numbers of eight letters that hold the longest name."""
+
+_EXACT: Final = 48
+"""Bits that are summed at once: sums of floats are exact below 53."""
 
 _END: Final = b"\n" * 64
 """Stands after the last block, so that a name or a date may be looked for everywhere."""
@@ -144,9 +147,13 @@ class Picked:
         is_first = np.ones(len(names), dtype=bool)
         is_first[1:] = ~again
         is_first[self._bounds[-2] :] = False
-        weights = np.exp2(names[is_first].astype(np.float64))
-        bits = np.bincount(self._of[is_first], weights, minlength=self._n)
-        self.bits = bits.astype(np.int64).tolist()
+        of, names = self._of[is_first], names[is_first].astype(np.int64)
+        bits = [0] * self._n
+        for low in range(0, len(_NUMBERS), _EXACT):
+            here = (names >= low) & (names < low + _EXACT)
+            sums = np.bincount(of[here], np.exp2(names[here] - low), minlength=self._n)
+            bits = [a | b << low for a, b in zip(bits, sums.astype(np.int64).tolist(), strict=True)]
+        self.bits = bits
 
     def column(self, name: bytes) -> list[bytes | None]:
         """Return the values of a header, None where a block has none."""
