@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netanalysis.dataset import Dataset
+from netanalysis.dataset import TRUSTED_DATES, Dataset
 from netanalysis.errors import NothingToAnalyseError
-from netanalysis.numbering import distinct, pack, positions, unpack
+from netanalysis.exchange import Events
+from netanalysis.numbering import distinct, pack, unpack
 
 CONTACT_CHANNELS: Final = (
     "mail",
@@ -29,6 +30,8 @@ CONTACT_CHANNELS: Final = (
 )
 MAX_RECIPIENTS: Final = 10  # more is an announcement, not a contact between two people
 DIRECT_RECIPIENTS: Final = 3  # at most this many recipients: a message meant for each
+
+_ROWS_AT_A_TIME: Final = 1 << 20
 
 Integers = npt.NDArray[np.signedinteger[Any]]
 Flags = npt.NDArray[np.bool_]
@@ -69,9 +72,9 @@ class Counted:
     """The interactions that count, in time order, and the people on them.
 
     People are numbered by the order of their ``person_id``, interactions by time, then by
-    ``interaction_id``. ``row`` is where an interaction stands in the table; ``microseconds``
-    is its instant since 1970. ``role_event`` and ``role_person`` name who took part in what,
-    each pair once for senders and once for recipients.
+    ``interaction_id``. ``row`` is where an interaction stands in the table.
+    ``role_event`` and ``role_person`` name who took part in what, each pair once for
+    senders and once for recipients: by interaction, senders first, then by person.
     """
 
     people: pd.Series
@@ -79,9 +82,7 @@ class Counted:
 
     me: int
     row: Integers
-    microseconds: Integers
-    channel: Integers
-    is_direct: Flags
+    events: Events
     role_event: Integers
     role_person: Integers
     role_is_sender: Flags
@@ -101,12 +102,9 @@ def counted(
 def _counted(
     archive: Dataset, instant: pd.Timestamp | None, max_recipients: int, include_bulk: bool
 ) -> Counted:
-    is_counted, microseconds, recipients, channel = _events(
-        archive, instant, max_recipients, include_bulk
-    )
-    row = archive.numbers("interactions", "_time_order")
-    row = row[is_counted[row]]
-    event_of_row = np.full(len(is_counted), -1, dtype=np.int32)
+    row, events = _events(archive, instant, max_recipients, include_bulk)
+    n_rows = archive.n_rows("interactions")
+    event_of_row = np.full(n_rows + 1, -1, dtype=np.int32)  # the last is for no interaction
     event_of_row[row] = np.arange(len(row), dtype=np.int32)
 
     everybody = archive.columns("people", ("person_id", "kind", "is_me"))
@@ -120,9 +118,7 @@ def _counted(
         people=known["person_id"].reset_index(drop=True),
         me=int(mine[0]) if len(mine) else -1,
         row=row,
-        microseconds=microseconds[row],
-        channel=channel[row],
-        is_direct=recipients[row] <= DIRECT_RECIPIENTS,
+        events=events,
         role_event=event,
         role_person=person,
         role_is_sender=is_sender,
@@ -131,45 +127,60 @@ def _counted(
 
 def _events(
     archive: Dataset, instant: pd.Timestamp | None, max_recipients: int, include_bulk: bool
-) -> tuple[Flags, Integers, Integers, Integers]:
-    """Return which interactions count, and their instants, recipients and channels.
+) -> tuple[Integers, Events]:
+    """Return the rows of the interactions that count, in time order, and what is known of them.
 
-    Column after column, so that the texts of one are gone before the next is read.
+    Column after column, so that one is gone before the next is read.
     """
 
     def column(name: str) -> pd.Series:
         return archive.columns("interactions", (name,))[name]
 
-    names = pd.Series(CONTACT_CHANNELS, dtype="string")
-    channel = positions(column("channel"), names).astype(np.int8)
-    trusted = positions(column("date_quality"), pd.Series(["ok", "day"], dtype="string"))
-    is_counted = (channel >= 0) & (trusted >= 0)
+    channel = archive.codes("interactions", "channel", CONTACT_CHANNELS)
+    is_counted = channel >= 0
+    is_counted &= archive.codes("interactions", "date_quality", TRUSTED_DATES) >= 0
     if not include_bulk:
         is_counted &= column("is_bulk").eq(False).to_numpy(dtype=bool, na_value=False)
     recipients = column("n_recipients").to_numpy(dtype=np.int64, na_value=1)
     is_counted &= recipients <= max_recipients
-    occurred_at = column("occurred_at")
-    is_counted &= occurred_at.notna().to_numpy()
+    is_direct = recipients <= DIRECT_RECIPIENTS
+    del recipients
+    times = column("occurred_at").dt.tz_localize(None).to_numpy("datetime64[us]")
+    is_counted &= ~np.isnat(times)
     if instant is not None:
-        is_counted &= (occurred_at <= instant).to_numpy(dtype=bool)
-    instants = occurred_at.dt.tz_localize(None).to_numpy("datetime64[us]").astype(np.int64)
-    return is_counted, instants, recipients, channel
+        is_counted &= times <= instant.tz_localize(None).to_datetime64()
+    row = archive.numbers("interactions", "_time_order")
+    row = row[is_counted[row]]
+    events = Events(
+        microseconds=times.view(np.int64)[row],
+        channel=channel[row],
+        is_direct=is_direct[row],
+        thread=archive.numbers("interactions", "_thread")[row],
+    )
+    return row, events
 
 
 def _roles(
     archive: Dataset, event_of_row: npt.NDArray[np.int32], person_of_row: npt.NDArray[np.int32]
 ) -> tuple[Integers, Integers, Flags]:
-    """Return interaction, person and side of every part that a person took, each once."""
-    interaction_row = archive.numbers("participants", "_interaction_row")
-    event = event_of_row[interaction_row]
-    # A row that points at an interaction that is not there (-1) counts for nothing.
-    counts = np.flatnonzero((event >= 0) & (interaction_row >= 0))
-    event = event[counts]
-    del interaction_row
-    person = person_of_row[archive.numbers("participants", "_person_row")[counts]]
-    is_target = archive.numbers("participants", "_is_sender")[counts] == 0
-    side = event.astype(np.int64) * 2 + is_target
+    """Return interaction, person and side of every part that a person took, each once.
+
+    A row that points at an interaction or a person that is not there (-1) counts for nothing.
+    """
+    event_at = archive.numbers("participants", "_interaction_row")
+    person_at = archive.numbers("participants", "_person_row")
+    is_sender = archive.numbers("participants", "_is_sender")
     n_people = len(person_of_row)
-    packed = distinct(pack(side, person, n_people)[person >= 0])
-    one_side, one = unpack(packed, n_people)
+    packed = np.empty(len(event_at), dtype=np.int64)
+    n_packed = 0
+    # Some rows at a time: what is in between stays small, and near the processor.
+    for begin in range(0, len(event_at), _ROWS_AT_A_TIME):
+        rows = slice(begin, begin + _ROWS_AT_A_TIME)
+        event, person = event_of_row[event_at[rows]], person_of_row[person_at[rows]]
+        counts = np.flatnonzero((event >= 0) & (person >= 0))
+        side = event[counts].astype(np.int64) * 2 + (is_sender[rows][counts] == 0)
+        packed[n_packed : n_packed + len(counts)] = pack(side, person[counts], n_people)
+        n_packed += len(counts)
+    del event_at, person_at, is_sender
+    one_side, one = unpack(distinct(packed[:n_packed]), n_people)
     return (one_side >> 1).astype(np.int32), one.astype(np.int32), (one_side & 1) == 0

@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 from unicodedata import normalize
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from netanalysis.errors import OwnerUnknownError, PersonUnknownError
@@ -42,12 +43,21 @@ T = TypeVar("T")
 PLACES = frozenset(("origin", "folder", "evidence"))
 PLACE_TABLES = frozenset(("issues", "ledger"))
 
+TRUSTED_DATES: Final = ("ok", "day")
+"""Qualities of dates that results build on."""
+
 
 class Stored(Protocol):
     """A table that lies somewhere else until it is asked for."""
 
-    def table(self, columns: Sequence[str] | None = None) -> pa.Table:
-        """Return the columns asked for; all by default."""
+    @property
+    def n_rows(self) -> int:
+        """The number of rows."""
+
+    def table(
+        self, columns: Sequence[str] | None = None, *, coded: Sequence[str] = ()
+    ) -> pa.Table:
+        """Return the columns asked for; all by default. Of ``coded``, texts are read once."""
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -110,6 +120,29 @@ class Dataset:
         table = next(table for table in TABLES if table.name == name)
         frame = stored[name].table(wanted).to_pandas()[list(wanted)]
         return frame.astype({c.name: c.dtype for c in table.columns if c.name in wanted})
+
+    def n_rows(self, name: str) -> int:
+        """Return the number of rows of a table, without reading it."""
+        stored = self.__dict__.get("_stored", {})
+        if name in self.__dict__ or name not in stored:
+            return len(getattr(self, name))
+        n_rows: int = stored[name].n_rows
+        return n_rows
+
+    def codes(self, name: str, column: str, among: Sequence[str]) -> npt.NDArray[np.int8]:
+        """Return where each value of a column of few texts stands in ``among``, else -1."""
+        known = pd.Series(among, dtype="string")
+        stored = self.__dict__.get("_stored", {})
+        if name in self.__dict__ or name not in stored:
+            return positions(getattr(self, name)[column], known).astype(np.int8)
+        chunks = stored[name].table([column], coded=[column]).column(column).chunks
+        parts = [np.empty(0, dtype=np.int8)]
+        for chunk in chunks:
+            texts = pd.Series(chunk.dictionary.to_pandas(), dtype="string")
+            # The last is for rows without a text.
+            code = np.append(positions(texts, known), -1).astype(np.int8)
+            parts.append(code[chunk.indices.fill_null(len(texts)).to_numpy()])
+        return np.concatenate(parts)
 
     def numbers(self, name: str, wanted: str) -> Integers:
         """Return one of the numbers of a table; see :mod:`netanalysis.numbering`."""
@@ -181,10 +214,11 @@ class Dataset:
         return self.remembered("as_of", (), self._latest)
 
     def _latest(self) -> pd.Timestamp | None:
-        events = self.columns("interactions", ["date_quality", "occurred_at", "channel"])
-        events = events[events["date_quality"].isin(["ok", "day"])].dropna(subset="occurred_at")
-        happened = events.loc[events["channel"] != "meeting", "occurred_at"]
-        times = events["occurred_at"] if happened.empty else happened
+        times = self.columns("interactions", ["occurred_at"])["occurred_at"]
+        is_dated = self.codes("interactions", "date_quality", TRUSTED_DATES) >= 0
+        is_dated &= times.notna().to_numpy()
+        happened = is_dated & (self.codes("interactions", "channel", ["meeting"]) < 0)
+        times = times[happened if happened.any() else is_dated]
         return None if times.empty else times.max()
 
     def person(self, who: str) -> str:
@@ -225,7 +259,7 @@ class Dataset:
         ]
 
     def _span(self) -> str:
-        trusted = self.interactions["date_quality"].isin(["ok", "day"])
+        trusted = self.interactions["date_quality"].isin(TRUSTED_DATES)
         times = self.interactions.loc[trusted, "occurred_at"].dropna()
         if times.empty:
             return "no dated interaction"

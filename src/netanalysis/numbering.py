@@ -14,6 +14,8 @@ import pandas as pd
 
 Integers = npt.NDArray[np.int64]
 
+_LARGEST_WIDTH: Final = 63  # bits of a positive number
+
 NUMBERS: Final = {
     "interactions": ("_time_order", "_thread"),
     "participants": ("_interaction_row", "_person_row", "_is_sender"),
@@ -77,9 +79,40 @@ def _bits(n: int) -> int:
 
 
 def distinct(keys: Integers) -> Integers:
-    """Return the different values of ``keys``, sorted; faster than hashing at any size here."""
-    ordered = np.sort(keys)
-    is_new = np.ones(len(ordered), dtype=bool)
-    is_new[1:] = ordered[1:] != ordered[:-1]
-    result: Integers = ordered[is_new]
-    return result
+    """Return the different values of ``keys``, which are left sorted.
+
+    Sorting numbers in place is faster than hashing them at any size here.
+    """
+    keys.sort()
+    is_new = changes(keys)
+    return keys if is_new.all() else keys[is_new]
+
+
+def changes(values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Return where a value differs from the one before; the first always does."""
+    flags = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=flags[1:])
+    return flags
+
+
+def sorted_rows(*columns: tuple[npt.NDArray[Any], int]) -> list[npt.NDArray[Any]]:
+    """Return columns with their rows in order of the first, then of the second, and so on.
+
+    Each column is given with a number above all its values, none of which is negative. As
+    long as a row fits into 63 bits, rows are sorted as one number each, which needs no
+    positions and is several times faster than sorting by several keys.
+    """
+    widths = [_bits(n) for _, n in columns]
+    if sum(widths) > _LARGEST_WIDTH:
+        order = np.lexsort([values for values, _ in reversed(columns)])
+        return [values[order] for values, _ in columns]
+    packed = columns[0][0].astype(np.int64)
+    for (values, _), width in zip(columns[1:], widths[1:], strict=True):
+        packed <<= width
+        packed |= values
+    packed.sort()
+    found = []
+    for (values, _), width in zip(reversed(columns), reversed(widths), strict=True):
+        found.append((packed & ((1 << width) - 1)).astype(values.dtype))
+        packed >>= width
+    return found[::-1]

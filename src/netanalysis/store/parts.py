@@ -154,14 +154,26 @@ class OpenPart:
         except OSError as error:
             raise damaged(self._path) from error
 
-    def table(self, columns: Sequence[str] | None = None) -> pa.Table:
-        """Return the columns asked for, in the order of the file; all by default."""
+    @property
+    def n_rows(self) -> int:
+        """The number of rows."""
+        return self._part.n_rows
+
+    def table(
+        self, columns: Sequence[str] | None = None, *, coded: Sequence[str] = ()
+    ) -> pa.Table:
+        """Return the columns asked for, in the order of the file; all by default.
+
+        Columns named in ``coded`` come as numbers with a list of their different texts.
+        """
         import pyarrow as pa
         import pyarrow.parquet as pq
 
         try:
             self._file.seek(0)
-            parquet = pq.ParquetFile(self._file, page_checksum_verification=True)
+            parquet = pq.ParquetFile(
+                self._file, page_checksum_verification=True, read_dictionary=list(coded)
+            )
             table = parquet.read(columns=None if columns is None else list(columns))
         except (OSError, pa.ArrowException) as error:
             raise damaged(self._path) from error
