@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netanalysis.dataset import TRUSTED_DATES, Dataset
+from netanalysis.dataset import BLOCK, TRUSTED_DATES, Dataset
 from netanalysis.errors import NothingToAnalyseError
 from netanalysis.exchange import Events
-from netanalysis.numbering import distinct, pack, unpack
+from netanalysis.numbering import NUMBERS, distinct, pack, unpack
 
 CONTACT_CHANNELS: Final = (
     "mail",
@@ -31,7 +31,7 @@ CONTACT_CHANNELS: Final = (
 MAX_RECIPIENTS: Final = 10  # more is an announcement, not a contact between two people
 DIRECT_RECIPIENTS: Final = 3  # at most this many recipients: a message meant for each
 
-_ROWS_AT_A_TIME: Final = 1 << 20
+ROLE_NUMBERS: Final = NUMBERS["participants"]
 
 Integers = npt.NDArray[np.signedinteger[Any]]
 Flags = npt.NDArray[np.bool_]
@@ -167,20 +167,21 @@ def _roles(
 
     A row that points at an interaction or a person that is not there (-1) counts for nothing.
     """
-    event_at = archive.numbers("participants", "_interaction_row")
-    person_at = archive.numbers("participants", "_person_row")
-    is_sender = archive.numbers("participants", "_is_sender")
     n_people = len(person_of_row)
-    packed = np.empty(len(event_at), dtype=np.int64)
-    n_packed = 0
-    # Some rows at a time: what is in between stays small, and near the processor.
-    for begin in range(0, len(event_at), _ROWS_AT_A_TIME):
-        rows = slice(begin, begin + _ROWS_AT_A_TIME)
-        event, person = event_of_row[event_at[rows]], person_of_row[person_at[rows]]
-        counts = np.flatnonzero((event >= 0) & (person >= 0))
-        side = event[counts].astype(np.int64) * 2 + (is_sender[rows][counts] == 0)
-        packed[n_packed : n_packed + len(counts)] = pack(side, person[counts], n_people)
-        n_packed += len(counts)
-    del event_at, person_at, is_sender
-    one_side, one = unpack(distinct(packed[:n_packed]), n_people)
-    return (one_side >> 1).astype(np.int32), one.astype(np.int32), (one_side & 1) == 0
+    packed = np.empty(archive.n_rows("participants"), dtype=np.int64)
+    n = 0
+    for event_at, person_at, is_sender in archive.number_blocks("participants", ROLE_NUMBERS):
+        event, person = event_of_row[event_at], person_of_row[person_at]
+        counts = np.flatnonzero((event | person) >= 0)
+        side = event[counts].astype(np.int64) * 2 + (is_sender[counts] == 0)
+        packed[n : n + len(counts)] = pack(side, person[counts], n_people)
+        n += len(counts)
+    side_and_person = distinct(packed[:n])
+    is_sender = np.empty(len(side_and_person), dtype=bool)
+    event, person = (np.empty(len(side_and_person), dtype=np.int32) for _ in range(2))
+    for begin in range(0, len(side_and_person), BLOCK):
+        rows = slice(begin, begin + BLOCK)
+        side, person[rows] = unpack(side_and_person[rows], n_people)
+        event[rows] = side >> 1
+        is_sender[rows] = (side & 1) == 0
+    return event, person, is_sender

@@ -43,6 +43,8 @@ T = TypeVar("T")
 PLACES = frozenset(("origin", "folder", "evidence"))
 PLACE_TABLES = frozenset(("issues", "ledger"))
 
+BLOCK: Final = 1 << 18  # rows worked on at a time
+
 TRUSTED_DATES: Final = ("ok", "day")
 """Qualities of dates that results build on."""
 
@@ -54,10 +56,11 @@ class Stored(Protocol):
     def n_rows(self) -> int:
         """The number of rows."""
 
-    def table(
-        self, columns: Sequence[str] | None = None, *, coded: Sequence[str] = ()
-    ) -> pa.Table:
-        """Return the columns asked for; all by default. Of ``coded``, texts are read once."""
+    def table(self, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return the columns asked for; all by default."""
+
+    def blocks(self, columns: Sequence[str]) -> Iterator[pa.Table]:
+        """Yield the columns asked for, some rows at a time; texts as a dictionary."""
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -135,23 +138,38 @@ class Dataset:
         stored = self.__dict__.get("_stored", {})
         if name in self.__dict__ or name not in stored:
             return positions(getattr(self, name)[column], known).astype(np.int8)
-        chunks = stored[name].table([column], coded=[column]).column(column).chunks
         parts = [np.empty(0, dtype=np.int8)]
-        for chunk in chunks:
-            texts = pd.Series(chunk.dictionary.to_pandas(), dtype="string")
-            # The last is for rows without a text.
-            code = np.append(positions(texts, known), -1).astype(np.int8)
-            parts.append(code[chunk.indices.fill_null(len(texts)).to_numpy()])
+        for block in stored[name].blocks([column]):
+            for chunk in block.column(column).chunks:
+                texts = pd.Series(chunk.dictionary.to_pandas(), dtype="string")
+                # The last is for rows without a text.
+                code = np.append(positions(texts, known), -1).astype(np.int8)
+                parts.append(code[chunk.indices.fill_null(len(texts)).to_numpy()])
         return np.concatenate(parts)
 
     def numbers(self, name: str, wanted: str) -> Integers:
         """Return one of the numbers of a table; see :mod:`netanalysis.numbering`."""
+        numbers = np.empty(self.n_rows(name), dtype=np.int32)
+        n = 0
+        for (block,) in self.number_blocks(name, (wanted,)):
+            numbers[n : n + len(block)] = block
+            n += len(block)
+        return numbers
+
+    def number_blocks(self, name: str, wanted: Sequence[str]) -> Iterator[list[Integers]]:
+        """Yield numbers of a table side by side, some hundred thousand rows at a time.
+
+        What is worked out of a block is small and stays near the processor.
+        """
         stored = self.__dict__.get("_stored", {})
         if name in stored:
-            numbers: Integers = stored[name].table([wanted]).column(wanted).to_numpy()
-            return numbers
+            for block in stored[name].blocks(wanted):
+                yield [block.column(column).to_numpy() for column in wanted]
+            return
         found = self.remembered(f"numbers of {name}", (), lambda: self._numbered(name))
-        return found[NUMBERS[name].index(wanted)]
+        columns = [found[NUMBERS[name].index(column)] for column in wanted]
+        for begin in range(0, self.n_rows(name), BLOCK):
+            yield [column[begin : begin + BLOCK] for column in columns]
 
     def _numbered(self, name: str) -> list[Integers]:
         if name == "interactions":

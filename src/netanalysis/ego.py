@@ -119,13 +119,12 @@ def _with_owner(found: Counted) -> tuple[Integers, Integers, Flags]:
     is_mine, is_sender = found.role_person == found.me, found.role_is_sender
     n_events = len(found.row)
     is_by_me, is_to_me = np.zeros(n_events, dtype=bool), np.zeros(n_events, dtype=bool)
-    is_by_me[found.role_event[is_mine & is_sender]] = True
-    is_to_me[found.role_event[is_mine & ~is_sender]] = True
+    mine = np.flatnonzero(is_mine)
+    event, by_me = found.role_event[mine], is_sender[mine]
+    is_by_me[event[by_me]] = True
+    is_to_me[event[~by_me]] = True
     # Who the owner wrote to stands among the recipients, who wrote to the owner among the senders.
-    is_contact = np.where(is_sender, is_to_me[found.role_event], is_by_me[found.role_event])
-    is_contact &= ~is_mine
-    return (
-        found.role_person[is_contact],
-        found.role_event[is_contact],
-        ~is_sender[is_contact],
-    )
+    is_contact = ~is_mine
+    is_contact &= np.where(is_sender, is_to_me[found.role_event], is_by_me[found.role_event])
+    place = np.flatnonzero(is_contact)
+    return found.role_person[place], found.role_event[place], ~is_sender[place]

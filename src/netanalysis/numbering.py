@@ -16,6 +16,8 @@ Integers = npt.NDArray[np.int64]
 
 _LARGEST_WIDTH: Final = 63  # bits of a positive number
 
+_BLOCK: Final = 1 << 16  # rows packed at a time: they stay near the processor
+
 NUMBERS: Final = {
     "interactions": ("_time_order", "_thread"),
     "participants": ("_interaction_row", "_person_row", "_is_sender"),
@@ -107,12 +109,16 @@ def sorted_rows(*columns: tuple[npt.NDArray[Any], int]) -> list[npt.NDArray[Any]
         order = np.lexsort([values for values, _ in reversed(columns)])
         return [values[order] for values, _ in columns]
     packed = columns[0][0].astype(np.int64)
-    for (values, _), width in zip(columns[1:], widths[1:], strict=True):
-        packed <<= width
-        packed |= values
+    for begin in range(0, len(packed), _BLOCK):
+        rows = packed[begin : begin + _BLOCK]
+        for (values, _), width in zip(columns[1:], widths[1:], strict=True):
+            rows <<= width
+            rows |= values[begin : begin + _BLOCK]
     packed.sort()
-    found = []
-    for (values, _), width in zip(reversed(columns), reversed(widths), strict=True):
-        found.append((packed & ((1 << width) - 1)).astype(values.dtype))
-        packed >>= width
-    return found[::-1]
+    found = [np.empty(len(packed), dtype=values.dtype) for values, _ in columns]
+    for begin in range(0, len(packed), _BLOCK):
+        rows = packed[begin : begin + _BLOCK]
+        for column, width in zip(reversed(found), reversed(widths), strict=True):
+            column[begin : begin + _BLOCK] = rows & ((1 << width) - 1)
+            rows >>= width
+    return found

@@ -92,10 +92,7 @@ def _pairs_together(
 
 
 def _paired_up(found: Counted, instant: pd.Timestamp | None) -> Pairs:
-    event, person = _present(found)
-    n_on_it = np.bincount(event, minlength=len(found.row)).astype(np.int32)
-    others = person != found.me
-    event, person = event[others], person[others]
+    event, person, n_on_it = _present(found)
     n_people = max(len(found.people), 1)
     parts = [_tied(np.empty((3, 0), dtype=np.int32), found, n_on_it, instant)]
     for begin, end in _shares(event, person, n_people):
@@ -108,13 +105,27 @@ def _paired_up(found: Counted, instant: pd.Timestamp | None) -> Pairs:
     return one, other, n_together, strength
 
 
-def _present(found: Counted) -> tuple[Integers, Integers]:
-    """Return who took part in what, each once, by interaction and person."""
+def _present(found: Counted) -> tuple[Integers, Integers, Integers]:
+    """Return who of the others took part in what, by interaction, and how many with the owner.
+
+    Only where two roles and more are those of others, each person once.
+    """
+    is_other = found.role_person != found.me
+    with_me = np.zeros(len(found.row), dtype=bool)
+    with_me[found.role_event[~is_other]] = True
+    event = found.role_event[is_other]
+    is_same = event[1:] == event[:-1]
+    several = np.zeros(len(event), dtype=bool)
+    several[1:] = is_same
+    several[:-1] |= is_same
     event, person = sorted_rows(
-        (found.role_event, len(found.row)), (found.role_person, len(found.people))
+        (event[several], len(found.row)),
+        (found.role_person[is_other][several], len(found.people)),
     )
     once = changes(event) | changes(person)
-    return event[once], person[once]
+    event, person = event[once], person[once]
+    n_on_it = np.bincount(event, minlength=len(found.row)) + with_me
+    return event, person, n_on_it.astype(np.int32)
 
 
 def _shares(event: Integers, person: Integers, n_people: int) -> list[tuple[int, int]]:
