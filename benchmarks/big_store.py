@@ -100,7 +100,9 @@ def _messages(
     is_person = (people["kind"] == "person").to_numpy()
     weight = 1.0 / np.arange(2, n_people + 2) ** 0.9
     met = dice.permutation(n_people).astype(np.int32)
-    other = met[np.searchsorted(np.cumsum(weight) / weight.sum(), dice.random(n)).clip(0, n_people - 1)]
+    other = met[
+        np.searchsorted(np.cumsum(weight) / weight.sum(), dice.random(n)).clip(0, n_people - 1)
+    ]
     other[other == me] = met[0] if met[0] != me else met[1]
 
     start = dice.random(n_people) * 0.8
@@ -119,7 +121,10 @@ def _messages(
     circle = np.argsort(people["organisation"].to_numpy(), kind="stable").astype(np.int32)
     place = np.empty(n_people, dtype=np.int32)
     place[circle] = np.arange(n_people)
-    near = place[other[more_row]] // CIRCLE * CIRCLE + dice.integers(0, CIRCLE, len(more_row)) ** 2 // CIRCLE
+    near = (
+        place[other[more_row]] // CIRCLE * CIRCLE
+        + dice.integers(0, CIRCLE, len(more_row)) ** 2 // CIRCLE
+    )
     more = circle[near.clip(0, n_people - 1)]
     far = dice.random(len(more)) < 0.1
     more[far] = met[(dice.random(far.sum()) ** 4 * n_people).astype(np.int32)]
@@ -133,7 +138,12 @@ def _messages(
     role = np.repeat(np.array([0, 1, 2, 2], np.int8), [n, len(addressed), len(more), len(copy)])
     key = np.unique((rows.astype(np.int64) << 34) | (role.astype(np.int64) << 32) | person)
     events: dict[str, Any] = _columns(dice, microseconds, n_more + 1, ~is_person[other])
-    return events, (key >> 34).astype(np.int32), (key & 0xFFFFFFFF).astype(np.int32), ((key >> 32) & 3).astype(np.int8)
+    return (
+        events,
+        (key >> 34).astype(np.int32),
+        (key & 0xFFFFFFFF).astype(np.int32),
+        ((key >> 32) & 3).astype(np.int8),
+    )
 
 
 def _columns(

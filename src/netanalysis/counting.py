@@ -17,7 +17,7 @@ import pandas as pd
 from netanalysis.dataset import BLOCK, TRUSTED_DATES, Dataset
 from netanalysis.errors import NothingToAnalyseError
 from netanalysis.exchange import Events
-from netanalysis.numbering import NUMBERS, distinct, pack, unpack
+from netanalysis.numbering import NUMBERS, codes, distinct, pack, unpack
 
 CONTACT_CHANNELS: Final = (
     "mail",
@@ -31,6 +31,7 @@ CONTACT_CHANNELS: Final = (
 MAX_RECIPIENTS: Final = 10  # more is an announcement, not a contact between two people
 DIRECT_RECIPIENTS: Final = 3  # at most this many recipients: a message meant for each
 
+EVENT_COLUMNS: Final = ("channel", "date_quality", "is_bulk", "n_recipients", "occurred_at")
 ROLE_NUMBERS: Final = NUMBERS["participants"]
 
 Integers = npt.NDArray[np.signedinteger[Any]]
@@ -128,31 +129,30 @@ def _counted(
 def _events(
     archive: Dataset, instant: pd.Timestamp | None, max_recipients: int, include_bulk: bool
 ) -> tuple[Integers, Events]:
-    """Return the rows of the interactions that count, in time order, and what is known of them.
-
-    Column after column, so that one is gone before the next is read.
-    """
-
-    def column(name: str) -> pd.Series:
-        return archive.columns("interactions", (name,))[name]
-
-    channel = archive.codes("interactions", "channel", CONTACT_CHANNELS)
-    is_counted = channel >= 0
-    is_counted &= archive.codes("interactions", "date_quality", TRUSTED_DATES) >= 0
-    if not include_bulk:
-        is_counted &= column("is_bulk").eq(False).to_numpy(dtype=bool, na_value=False)
-    recipients = column("n_recipients").to_numpy(dtype=np.int64, na_value=1)
-    is_counted &= recipients <= max_recipients
-    is_direct = recipients <= DIRECT_RECIPIENTS
-    del recipients
-    times = column("occurred_at").dt.tz_localize(None).to_numpy("datetime64[us]")
-    is_counted &= ~np.isnat(times)
-    if instant is not None:
-        is_counted &= times <= instant.tz_localize(None).to_datetime64()
+    """Return the rows of the interactions that count, in time order, and what is known of them."""
+    latest = None if instant is None else instant.tz_convert(None).to_datetime64()
+    n = archive.n_rows("interactions")
+    is_counted, is_direct = np.empty(n, dtype=bool), np.empty(n, dtype=bool)
+    channel, microseconds = np.empty(n, dtype=np.int8), np.empty(n, dtype=np.int64)
+    begin = 0
+    for block in archive.blocks("interactions", EVENT_COLUMNS):
+        rows = slice(begin, begin + block.num_rows)
+        begin += block.num_rows
+        times = block.column("occurred_at").to_numpy().astype("datetime64[us]")
+        recipients = block.column("n_recipients").fill_null(1).to_numpy()
+        channel[rows] = codes(block.column("channel"), CONTACT_CHANNELS)
+        counts = (channel[rows] >= 0) & (recipients <= max_recipients) & ~np.isnat(times)
+        counts &= codes(block.column("date_quality"), TRUSTED_DATES) >= 0
+        if not include_bulk:
+            counts &= ~block.column("is_bulk").fill_null(True).to_numpy()
+        if latest is not None:
+            counts &= times <= latest
+        is_counted[rows], is_direct[rows] = counts, recipients <= DIRECT_RECIPIENTS
+        microseconds[rows] = times.view(np.int64)
     row = archive.numbers("interactions", "_time_order")
     row = row[is_counted[row]]
     events = Events(
-        microseconds=times.view(np.int64)[row],
+        microseconds=microseconds[row],
         channel=channel[row],
         is_direct=is_direct[row],
         thread=archive.numbers("interactions", "_thread")[row],
@@ -170,10 +170,10 @@ def _roles(
     n_people = len(person_of_row)
     packed = np.empty(archive.n_rows("participants"), dtype=np.int64)
     n = 0
-    for event_at, person_at, is_sender in archive.number_blocks("participants", ROLE_NUMBERS):
+    for event_at, person_at, sender_at in archive.number_blocks("participants", ROLE_NUMBERS):
         event, person = event_of_row[event_at], person_of_row[person_at]
         counts = np.flatnonzero((event | person) >= 0)
-        side = event[counts].astype(np.int64) * 2 + (is_sender[counts] == 0)
+        side = event[counts].astype(np.int64) * 2 + (sender_at[counts] == 0)
         packed[n : n + len(counts)] = pack(side, person[counts], n_people)
         n += len(counts)
     side_and_person = distinct(packed[:n])

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 from unicodedata import normalize
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from netanalysis.errors import OwnerUnknownError, PersonUnknownError
 from netanalysis.frames import conform
-from netanalysis.numbering import NUMBERS, Integers, positions, threads, time_order
+from netanalysis.numbering import NUMBERS, Integers, codes, positions, threads, time_order
 from netanalysis.schema import (
     ACTIVITY,
     ALIASES,
@@ -132,20 +131,28 @@ class Dataset:
         n_rows: int = stored[name].n_rows
         return n_rows
 
-    def codes(self, name: str, column: str, among: Sequence[str]) -> npt.NDArray[np.int8]:
-        """Return where each value of a column of few texts stands in ``among``, else -1."""
-        known = pd.Series(among, dtype="string")
+    def blocks(self, name: str, wanted: Sequence[str]) -> Iterator[pa.Table]:
+        """Yield columns of a table, some hundred thousand rows at a time; texts as a dictionary.
+
+        Of a table that is stored nothing else is read, and nothing is kept.
+        """
         stored = self.__dict__.get("_stored", {})
-        if name in self.__dict__ or name not in stored:
-            return positions(getattr(self, name)[column], known).astype(np.int8)
-        parts = [np.empty(0, dtype=np.int8)]
-        for block in stored[name].blocks([column]):
-            for chunk in block.column(column).chunks:
-                texts = pd.Series(chunk.dictionary.to_pandas(), dtype="string")
-                # The last is for rows without a text.
-                code = np.append(positions(texts, known), -1).astype(np.int8)
-                parts.append(code[chunk.indices.fill_null(len(texts)).to_numpy()])
-        return np.concatenate(parts)
+        if name not in self.__dict__ and name in stored:
+            yield from stored[name].blocks(wanted)
+            return
+        import pyarrow as pa
+
+        frame = getattr(self, name)[list(wanted)]
+        for begin in range(0, len(frame), BLOCK):
+            rows = frame.iloc[begin : begin + BLOCK]
+            columns = [pa.array(rows[column].array) for column in wanted]
+            yield pa.table(
+                [
+                    c.dictionary_encode() if frame[n].dtype == "string" else c
+                    for n, c in zip(wanted, columns, strict=True)
+                ],
+                names=list(wanted),
+            )
 
     def numbers(self, name: str, wanted: str) -> Integers:
         """Return one of the numbers of a table; see :mod:`netanalysis.numbering`."""
@@ -232,12 +239,16 @@ class Dataset:
         return self.remembered("as_of", (), self._latest)
 
     def _latest(self) -> pd.Timestamp | None:
-        times = self.columns("interactions", ["occurred_at"])["occurred_at"]
-        is_dated = self.codes("interactions", "date_quality", TRUSTED_DATES) >= 0
-        is_dated &= times.notna().to_numpy()
-        happened = is_dated & (self.codes("interactions", "channel", ["meeting"]) < 0)
-        times = times[happened if happened.any() else is_dated]
-        return None if times.empty else times.max()
+        happened = planned = np.datetime64("NaT", "us")
+        wanted = ("occurred_at", "date_quality", "channel")
+        for block in self.blocks("interactions", wanted):
+            times = block.column("occurred_at").to_numpy().astype("datetime64[us]")
+            times[codes(block.column("date_quality"), TRUSTED_DATES) < 0] = "NaT"
+            is_meeting = codes(block.column("channel"), ("meeting",)) == 0
+            happened = np.fmax(happened, np.fmax.reduce(times[~is_meeting], initial=happened))
+            planned = np.fmax(planned, np.fmax.reduce(times[is_meeting], initial=planned))
+        latest = planned if np.isnat(happened) else happened
+        return None if np.isnat(latest) else pd.Timestamp(latest, tz="UTC")
 
     def person(self, who: str) -> str:
         """Return the ``person_id`` of ``who``: an id, an address, a profile key or a name.

@@ -87,6 +87,16 @@ class Paired:
         days: Integers = (self.microseconds // _DAY).astype(np.int32)
         return days
 
+    @cached_property
+    def day_starts(self) -> Integers:
+        """Where each contact day of a pair begins."""
+        return np.flatnonzero(self.is_first | changes(self.day))
+
+    @cached_property
+    def first_days(self) -> Integers:
+        """Where, among the contact days, those of each pair begin."""
+        return np.flatnonzero(self.is_first[self.day_starts])
+
 
 def paired(ends: tuple[Integers, Integers], event: Integers, by_a: Flags, events: Events) -> Paired:
     """Sort contacts by the two ends of their pair, then by interaction, those by ``a`` first."""
@@ -100,13 +110,10 @@ def paired(ends: tuple[Integers, Integers], event: Integers, by_a: Flags, events
 def summary(pairs: Paired, today: int) -> Columns:
     """Return counts, rhythm, and how and through which channels (bits) they were in touch."""
     starts, event = pairs.starts, pairs.event
-    day = pairs.day
-    is_day = pairs.is_first | changes(day)
-    day_starts = np.flatnonzero(pairs.is_first[is_day])
     bits = (1 << np.arange(MOST_CHANNELS)).astype(np.int32)
     return {
         "n_interactions": _sums(pairs.is_first | changes(event), starts),
-        **rhythm_numbers(day[is_day], day_starts, today),
+        **rhythm_numbers(pairs.day[pairs.day_starts], pairs.first_days, today),
         "direct_share": _sums(pairs.events.is_direct[event], starts) / pairs.sizes,
         "channels": np.bitwise_or.reduceat(bits[pairs.events.channel][event], starts),
     }
@@ -164,20 +171,20 @@ def replies(pairs: Paired) -> Columns:
 
 def steadiness(pairs: Paired) -> Columns:
     """Return on how many days ``a`` wrote, on how many they wrote directly, in how many months."""
-    day = pairs.day
-    month = day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int32)
+    starts, first_days = pairs.day_starts, pairs.first_days
     direct = pairs.events.is_direct[pairs.event]
-    pair = np.cumsum(pairs.is_first, dtype=np.int32) - 1
-    n_pairs = len(pairs.starts)
-
-    def n_days(wanted: Flags) -> Integers:
-        mine, on = pair[wanted], day[wanted]
-        return np.bincount(mine[changes(mine) | changes(on)], minlength=n_pairs)
-
+    day = pairs.day[starts]
+    origin = int(day.min(initial=0))
+    calendar = np.arange(origin, int(day.max(initial=0)) + 1).astype("datetime64[D]")
+    month = calendar.astype("datetime64[M]").astype(np.int32)[day - origin]
+    is_month = changes(month)
+    is_month[first_days] = True
+    if not len(pairs):
+        return dict.fromkeys(("n_days_sent", "n_direct_days", "n_months"), starts)
     return {
-        "n_days_sent": n_days(pairs.by_a),
-        "n_direct_days": n_days(direct),
-        "n_months": np.bincount(pair[pairs.is_first | changes(month)], minlength=n_pairs),
+        "n_days_sent": _sums(np.logical_or.reduceat(pairs.by_a, starts), first_days),
+        "n_direct_days": _sums(np.logical_or.reduceat(direct, starts), first_days),
+        "n_months": _sums(is_month, first_days),
     }
 
 

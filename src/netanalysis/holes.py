@@ -85,9 +85,7 @@ def holes(one: Integers, other: Integers, weight: Floats, *, n_nodes: int) -> pd
     return pd.DataFrame(
         {
             "degree": pd.array(degree, dtype="Int64"),
-            "constraint": pd.array(
-                np.where(is_isolate, np.nan, constraint[rank]), dtype="Float64"
-            ),
+            "constraint": pd.array(np.where(is_isolate, np.nan, constraint[rank]), dtype="Float64"),
             "effective_size": pd.array(size, dtype="Float64"),
         }
     )

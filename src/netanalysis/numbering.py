@@ -6,13 +6,14 @@ rows belong together, so the numbers are found once and a store keeps them besid
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-Integers = npt.NDArray[np.int64]
+Integers = npt.NDArray[np.signedinteger[Any]]
 
 _LARGEST_WIDTH: Final = 63  # bits of a positive number
 
@@ -55,6 +56,17 @@ def positions(values: pd.Series, among: pd.Series) -> Integers:
     found: Any = pc.index_in(_arrow(values), value_set=_arrow(among))
     result: Integers = found.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
     return result
+
+
+def codes(texts: Any, among: Sequence[str]) -> npt.NDArray[np.int8]:
+    """Return where each of ``texts``, an Arrow dictionary, stands in ``among``, else -1."""
+    known = {text: i for i, text in enumerate(among)}
+    parts = [np.empty(0, dtype=np.int8)]
+    for chunk in texts.chunks:
+        found = [known.get(text, -1) for text in chunk.dictionary.to_pylist()]
+        code = np.array([*found, -1], dtype=np.int8)  # the last is for rows without a text
+        parts.append(code[chunk.indices.fill_null(len(found)).to_numpy()])
+    return np.concatenate(parts)
 
 
 def _arrow(values: pd.Series) -> Any:
