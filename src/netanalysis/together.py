@@ -20,7 +20,7 @@ from netanalysis.numbering import changes, positions, sorted_rows
 from netanalysis.rhythms import STRENGTH_HALF_LIFE_DAYS, day_number, faded
 
 LEAST_APPEARANCES: Final = 2
-PAIRS_AT_A_TIME: Final = 1 << 25  # about 1 GB; more are worked out in shares
+PAIRS_AT_A_TIME: Final = 1 << 23  # about 300 MB; more are worked out in shares
 _DAY: Final = 86_400_000_000  # microseconds
 
 Floats = npt.NDArray[np.float64]
