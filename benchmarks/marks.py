@@ -55,6 +55,16 @@ def table(truth: pd.Series, found: pd.Series, kinds: list[str]) -> str:
     return "\n".join(lines)
 
 
+def senders_of(archive: na.Dataset) -> pd.DataFrame:
+    """Return each address of an archive, and whether it is held to be a person's."""
+    keys = archive.aliases[["alias_key", "person_id"]]
+    people = archive.people[["person_id", "kind", "kind_reason"]]
+    found = keys.merge(people, on="person_id").rename(columns={"kind": "found"})
+    found["sender"] = found.pop("alias_key").str.removeprefix("address:").astype(str)
+    found["found"] = found["found"].eq("person").map({True: "person", False: "no person"})
+    return found
+
+
 def judged(half: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the messages and the senders of a half, each with truth and finding."""
     with tempfile.TemporaryDirectory() as folder:
@@ -66,13 +76,8 @@ def judged(half: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     kind = events["bulk_kind"].where(events["is_bulk"], "person").fillna("unknown")
     found = pd.DataFrame({"seconds": seconds, "found": kind, "reason": events["bulk_reason"]})
     messages = letters.merge(found, on="seconds", how="left", validate="1:1")
-    keys = archive.aliases.assign(sender=archive.aliases["alias_key"].str.removeprefix("address:"))
-    people = keys.merge(archive.people[["person_id", "kind", "kind_reason"]], on="person_id")
-    senders = letters.drop_duplicates("sender").merge(
-        people[["sender", "kind", "kind_reason"]], on="sender", suffixes=("", "_found")
-    )
+    senders = letters.drop_duplicates("sender").merge(senders_of(archive), on="sender")
     senders["truth"] = senders["is_from_person"].map({True: "person", False: "no person"})
-    senders["found"] = senders["kind_found"].eq("person").map({True: "person", False: "no person"})
     return messages, senders
 
 
@@ -100,15 +105,12 @@ def print_real(corpora: Path) -> None:
     labels = pd.read_csv(LABELS, sep="\t", dtype=str)
     for corpus, group in labels.groupby("corpus", sort=False):
         archive = na.load(corpora / str(corpus))
-        keys = archive.aliases.assign(
-            sender=archive.aliases["alias_key"].str.removeprefix("address:")
-        )
-        people = keys.merge(archive.people[["person_id", "kind", "kind_reason"]], on="person_id")
-        rows = group.merge(people, on="sender", how="left")
-        found = rows["kind"].eq("person").map({True: "person", False: "no person"})
+        rows = group.merge(senders_of(archive), on="sender")
         print(f"\n{corpus}: {len(rows)} senders labelled by hand")
-        print(table(rows["label"], found, ["person", "no person"]))
-        print(rows.loc[rows["label"] != found, ["sender", "label", "kind_reason"]].to_string())
+        print(table(rows["label"], rows["found"], ["person", "no person"]))
+        print(
+            rows.loc[rows["label"] != rows["found"], ["sender", "label", "kind_reason"]].to_string()
+        )
 
 
 def main() -> None:

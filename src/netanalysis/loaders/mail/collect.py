@@ -22,9 +22,11 @@ from netanalysis.loaders.mail.dates import (
     utc_offset,
 )
 from netanalysis.loaders.mail.headers import Fields, pick_headers, top_received
-from netanalysis.loaders.mail.marks import SIGNS, bulk_reason, is_robot, list_signs
+from netanalysis.loaders.mail.kinds import SIGNS, Mark, bulk_mark, sender_of
+from netanalysis.loaders.mail.marks import list_signs
 from netanalysis.loaders.mail.messages import (
     IS_LIST_LIKE,
+    IS_WEAK,
     NO_DATE,
     NO_OFFSET,
     NOTHING,
@@ -33,9 +35,10 @@ from netanalysis.loaders.mail.messages import (
 )
 from netanalysis.loaders.mail.parties import Party
 from netanalysis.loaders.mail.people import Mentions
-from netanalysis.loaders.mail.places import Place, marked, place_of
+from netanalysis.loaders.mail.places import LEFT_OUT, Place, marked, place_of
 from netanalysis.loaders.mail.quick import agrees_with_received, quick_date, quick_headers
 from netanalysis.loaders.mail.text import declared_codec, decode_text, is_plain
+from netanalysis.schema import BULK_KINDS
 
 ID_LIMIT: Final = 500
 """Characters of a Message-ID; the standard's line limit is 998, real ones stay below 250."""
@@ -48,22 +51,12 @@ _MOST_WAITING_BYTES: Final = 2 * 1024 * 1024
 """Messages and bytes of headers read in one go: they fit a processor's cache."""
 
 _SUBJECTS_REMEMBERED: Final = 20_000
+_KINDS: Final = {kind: number for number, kind in enumerate(BULK_KINDS)}
 _QUALITY: Final = {name: number for number, name in enumerate(QUALITIES)}
 
 _NO_SIGNAL: Final = Signal(None, None, None, NOTHING)
 
 _ID: Final = re.compile(rb"<([^<>\s]{1,500})>")
-_LEFT_OUT: Final = {
-    "deleted": "marked as deleted in its mail program; compact the folder or undelete it",
-    "spam": "it lies in spam; move it to another folder if it is wanted",
-    "trash": "it lies in the trash; move it to another folder if it is wanted",
-    "chat": "it is a chat message, not mail",
-    "draft": "it is a draft that nobody received",
-    "no sender": "no From, Sender or Return-Path names an address; nothing can be done",
-    "sender unclear": "the From header names several addresses; nobody was guessed",
-}
-
-
 _Letter = tuple[
     Item,
     Fields,
@@ -96,7 +89,6 @@ class Collector:
         self._folder = ""
         self._with_body = False
         self._subjects: dict[bytes, int] = {}
-        self._robots: dict[int, bool] = {}
 
     def add_batch(self) -> int:
         """Open a batch and return its number."""
@@ -138,7 +130,7 @@ class Collector:
             return
         columns = list(zip(*kept, strict=True))
         items_kept, fields_kept, places, codecs, senders, *people = columns
-        signs = [*map(self._signs, fields_kept, senders)]
+        signs = [*map(self._signs, fields_kept, items_kept, senders, codecs)]
         dates = [*map(self._date, fields_kept, items_kept)]
         signals = [*map(self._signal, fields_kept, items_kept)]
         tables = self.messages.tables
@@ -154,7 +146,8 @@ class Collector:
             message_id=[*map(self._message_id, fields_kept)],
             folder=[folders[place.folder] for place in places],
             telling=[place.telling for place in places],
-            bulk=[NOTHING if reason is None else reasons[reason] for reason, _ in signs],
+            bulk=[NOTHING if mark is None else reasons[mark.reason] for mark, _ in signs],
+            kind=[NOTHING if mark is None else _KINDS[mark.kind] for mark, _ in signs],
             origin=[*map(self._origin, fields_kept)],
             flags=[flag | place.direction for (_, flag), place in zip(signs, places, strict=True)],
             n_words=[NOTHING if one.n_words is None else one.n_words for one in signals],
@@ -189,7 +182,7 @@ class Collector:
             self._issue(item, "truncated", "its headers are too long; the first part was read")
         if reason is not None:
             self.n_left_out[self._batch_number] += 1
-            self._issue(item, reason, _LEFT_OUT[reason], is_left_out=True)
+            self._issue(item, reason, LEFT_OUT[reason], is_left_out=True)
             return None
         to, cc, bcc = self._recipients(fields, item, codec)
         if b"x-from" in fields:
@@ -308,18 +301,19 @@ class Collector:
                 found += self._read(fields[name], None)[0]
         return found
 
-    def _signs(self, fields: Fields, sender: int) -> tuple[str | None, int]:
-        """Return what marks a message as bulk, and whether it is marked as list mail."""
-        is_robot_sender = self._robots.get(sender)
-        if is_robot_sender is None:
-            is_robot_sender = self._robots[sender] = is_robot(self.mentions.address_of(sender))
-        if self._is_quick and SIGNS.isdisjoint(fields):
-            return ("sender address of a program" if is_robot_sender else None), 0
-        for sign in list_signs(fields):
-            self.list_signs[sign] = self.list_signs.get(sign, 0) + 1
-        reason = bulk_reason(fields, is_robot_sender=is_robot_sender)
-        is_list_like = fields.get(b"precedence", b"").strip().lower() in (b"bulk", b"list")
-        return reason, IS_LIST_LIKE if is_list_like else 0
+    def _signs(
+        self, fields: Fields, item: Item, sender: int, codec: str | None
+    ) -> tuple[Mark | None, int]:
+        """Return what marks a message as bulk, and flags: a weak mark, or that of list mail."""
+        known = sender_of(self.mentions.address_of(sender))
+        mark = bulk_mark(fields, item.raw, known, codec, is_quick=self._is_quick)
+        flags = IS_WEAK if mark is not None and mark.is_weak else 0
+        if not SIGNS.isdisjoint(fields):
+            for sign in list_signs(fields):
+                self.list_signs[sign] = self.list_signs.get(sign, 0) + 1
+            if fields.get(b"precedence", b"").strip().lower() in (b"bulk", b"list"):
+                flags |= IS_LIST_LIKE
+        return mark, flags
 
     def _signal(self, fields: Fields, item: Item) -> Signal:
         return signal_of(fields, item.raw.body) if self._with_body else _NO_SIGNAL

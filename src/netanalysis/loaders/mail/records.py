@@ -15,7 +15,7 @@ from netanalysis.loaders.mail.batch import Batch
 from netanalysis.loaders.mail.collect import Collector
 from netanalysis.loaders.mail.duplicates import content_digests, copies
 from netanalysis.loaders.mail.groups import first_of_each
-from netanalysis.loaders.mail.lists import list_addresses
+from netanalysis.loaders.mail.lists import list_addresses, settled_kinds
 from netanalysis.loaders.mail.messages import (
     IS_RECEIVED,
     IS_SENT,
@@ -26,7 +26,7 @@ from netanalysis.loaders.mail.messages import (
 )
 from netanalysis.loaders.mail.owner import everybody, owner_hints
 from netanalysis.loaders.mail.threads import Letters, threads
-from netanalysis.schema import DIRECTIONS
+from netanalysis.schema import BULK_KINDS, DIRECTIONS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,6 +52,9 @@ class Kept:
     digests: NDArray[np.uint64]
     """Per row, the least digest of the family: the same whichever copy came first."""
 
+    kind: Ints
+    """Per row, the kind of bulk mail; weak marks settled."""
+
 
 def build_harvest(collector: Collector, batches: Sequence[Batch]) -> Harvest:
     """Return the harvest of all batches: copies counted once, threads joined, hints counted."""
@@ -62,7 +65,7 @@ def build_harvest(collector: Collector, batches: Sequence[Batch]) -> Harvest:
     on_messages = everybody(messages, mentions)
     roles = _roles(collector, kept)
     interactions = _interactions(collector, kept, on_messages, roles[0])
-    listed = list_addresses(messages, mentions, collector.list_signs)
+    listed = list_addresses(messages, mentions, collector.list_signs, kept.is_kept)
     not_people = frozenset(row.address for row in listed)
     hints = owner_hints(messages, mentions, on_messages, not_people)
     messages.forget("ids", "subjects")  # the largest ones; room for what follows
@@ -101,7 +104,8 @@ def _kept(collector: Collector) -> Kept:
     np.minimum.at(least, row, digests)
     is_kept = np.zeros(len(messages), dtype=bool)
     is_kept[at] = True
-    return Kept(at.astype(np.int32), row.astype(np.int32), is_kept, least)
+    kind = settled_kinds(messages, collector.mentions)[at]
+    return Kept(at.astype(np.int32), row.astype(np.int32), is_kept, least, kind)
 
 
 def _letters(collector: Collector, kept: Kept, on_messages: tuple[Ints, Ints]) -> Letters:
@@ -123,7 +127,7 @@ def _letters(collector: Collector, kept: Kept, on_messages: tuple[Ints, Ints]) -
         subjects=messages.words("subjects"),
         seconds=messages.column("seconds")[kept.at],
         people=(kept.row[on[is_kept]], people[is_kept]),
-        is_bulk=messages.column("bulk")[kept.at] != NOTHING,
+        is_bulk=kept.kind != NOTHING,
     )
 
 
@@ -133,7 +137,7 @@ def _interactions(
     messages = collector.messages
     instants = messages.column("seconds")[kept.at].astype("datetime64[s]").astype("datetime64[us]")
     roots = threads(_letters(collector, kept, on_messages), frozenset(collector.mentions.addresses))
-    bulk = messages.column("bulk")[kept.at]
+    bulk = np.where(kept.kind == NOTHING, NOTHING, messages.column("bulk")[kept.at])
     offsets = messages.column("offset")[kept.at]
     subjects = [subject or None for subject in messages.words("subjects")]
     folders = [folder or None for folder in messages.words("folders")]
@@ -147,6 +151,7 @@ def _interactions(
             "subject": chosen(table_of(subjects), messages.column("subject")[kept.at]),
             "n_recipients": n_recipients,
             "is_bulk": bulk != NOTHING,
+            "bulk_kind": chosen(table_of(BULK_KINDS), kept.kind),
             "bulk_reason": chosen(table_of(messages.words("reasons")), bulk),
             "folder": chosen(table_of(folders), _best_folders(messages, kept)),
             "origin": chosen(table_of(messages.words("files")), messages.column("file")[kept.at]),

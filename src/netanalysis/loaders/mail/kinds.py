@@ -1,0 +1,262 @@
+"""What kind of bulk mail a message is: by its headers, then by its sender's address.
+
+The signs are weighed in this order: calendar, automatic reply, programs that name
+themselves, mailing list, then receipt, newsletter or notice of a program. A subject never
+decides alone. A mark is *weak* where a person's mail may bear the same sign: a company's
+gateway adds List-Unsubscribe, a relay adds its own header. Weak marks are taken back where
+somebody wrote to the sender (see :mod:`netanalysis.loaders.mail.records`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from netanalysis.addresses import local_kind
+from netanalysis.loaders.mail.headers import Fields
+from netanalysis.loaders.mail.invitations import is_calendar_head
+from netanalysis.loaders.mail.marks import is_robot
+from netanalysis.loaders.mail.split import RawMessage
+from netanalysis.loaders.mail.text import decode_text
+
+_PROGRAMS: Final = (
+    *(b"x-github-reason", b"x-gitlab-project", b"x-jira-fingerprint", b"x-linkedin-class"),
+    *(b"x-facebook-notify", b"x-phpbb-origin", b"x-failed-recipients", b"x-cron-env"),
+)
+"""Headers by which a program names itself, whatever name stands in From."""
+
+_MASS_MAILERS: Final = (
+    *(b"x-mc-user", b"x-campaign", b"x-campaignid", b"x-csa-complaints", b"x-report-abuse"),
+    *(b"x-roving-id", b"x-mailin-eid", b"x-sfmc-stack", b"x-rpcampaign", b"x-marketoid"),
+)
+"""Headers of services that send campaigns and nothing else."""
+
+_RELAYS: Final = (
+    *(b"feedback-id", b"x-ses-outgoing", b"x-sg-eid", b"x-mailgun-sid", b"x-pm-message-id"),
+    *(b"x-mandrill-user", b"x-mj-mid", b"x-amazon-mail-relay-type"),
+)
+"""Headers of services that send for programs, and for some people's companies too."""
+
+_REPLIES: Final = (b"x-autoreply", b"x-auto-reply", b"x-autorespond")
+
+SIGNS: Final = frozenset(
+    (
+        *(b"list-id", b"list-post", b"list-unsubscribe", b"mailing-list", b"precedence"),
+        *(b"auto-submitted", b"x-auto-response-suppress", b"sender", b"x-discourse-post-id"),
+        *(*_PROGRAMS, *_MASS_MAILERS, *_RELAYS, *_REPLIES),
+    )
+)
+"""Headers that say something of bulk mail or lists; without any, only the address can."""
+
+_AWAY_STARTS: Final = (
+    *(b" Auto", b" Out of", b" Abwesen", b" Absence", b" Respuesta", b" Fuera de", b" Risposta"),
+    *(b" Resposta", b" R\xc3\xa9", b" =?"),
+)
+"""How subjects of automatic replies begin, raw; a first look that costs little."""
+
+_AWAY: Final = re.compile(
+    r"(?:out of (?:the )?office|automatic reply|auto(?:matic)?[ -]?(?:reply|response)|"
+    r"automatische antwort|abwesenheit(?:snotiz|snachricht)?|r[ée]ponse automatique|"
+    r"absence du bureau|respuesta autom[áa]tica|fuera de (?:la )?oficina|risposta automatica|"
+    r"automatisch antwoord|resposta autom[áa]tica)(?: autoreply)?\s?:",
+    re.IGNORECASE,
+)
+_RECEIPT: Final = re.compile(
+    r"\breceipts? (?:from|for|of|#)|\byour [\w .&'-]{0,40}(?:receipt|invoice|order|booking|"
+    r"e-?ticket|itinerary|purchase|payment|trip)\b|\b(?:order|payment|purchase|booking|"
+    r"reservation) (?:confirm\w*|receipt|received|is confirmed)|\bthanks? (?:you )?for "
+    r"(?:your |the )?(?:order|purchase|payment|ordering)|\binvoice #?\s?\d|\border #\s?\w?\d|"
+    r"^shipped:|\b(?:has|have) shipped|\bpayment receipt|"
+    r"\bihre? [\w .&-]{0,40}(?:bestellung|rechnung|buchung|zahlung|sendung|paket)\b|"
+    r"bestell(?:ung|best[äa]tigung)\b.*(?:best[äa]tig|\d{4})|bestellbest[äa]tigung|"
+    r"buchungsbest[äa]tigung|auftragsbest[äa]tigung|versandbest[äa]tigung|"
+    r"\bbeleg f[üu]r|zahlung (?:erhalten|gesendet)|eine zahlung|\brechnung (?:nr|online|\d)|"
+    r"\bsendung aus|zugestellt$|"
+    r"\bvotre (?:commande|facture|re[çc]u|r[ée]servation|paiement|achat|colis)|"
+    r"confirmation de (?:votre )?(?:commande|r[ée]servation|paiement)|"
+    r"\b(?:tu|su) (?:pedido|factura|recibo|compra|reserva|pago)\b|"
+    r"confirmaci[óo]n de (?:tu |su )?(?:pedido|compra|reserva|pago)",
+    re.IGNORECASE,
+)
+_NOTICE: Final = re.compile(
+    r"\bmentioned you|\bcommented on|\bassigned (?:you|to)|\binvited you|\btagged you|"
+    r"\bnew (?:direct )?messages?\b|\bmessaged you|\bsent (?:you )?a message|\bwants to connect|"
+    r"\bverification code|\bsecurity (?:alert|code)|\bsign-?in\b|\bpassword\b|\bshared .{0,60}"
+    r"with you|\bmissed activity|\breplied to|\bneue (?:private )?nachricht|\bbest[äa]tigungscode|"
+    r"\bkontoauszug|\bpasswort\b|\bmot de passe|\bcode de v[ée]rification|\bcontrase[ñn]a|"
+    r"\bc[óo]digo de verificaci[óo]n",
+    re.IGNORECASE,
+)
+
+
+class Mark(NamedTuple):
+    """What marks a message as bulk."""
+
+    kind: str
+    reason: str
+    is_weak: bool = False
+
+
+_CALENDAR: Final = Mark("calendar", "calendar mail by its headers or parts")
+
+
+class Sender(NamedTuple):
+    """What an address says of who writes from it."""
+
+    is_program: bool
+    local_kind: str | None
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it may be anybody's address."""
+        return not self.is_program and self.local_kind is None
+
+
+@lru_cache(maxsize=50_000)
+def sender_of(address: str) -> Sender:
+    """Return what an address says of who writes from it."""
+    return Sender(is_robot(address), local_kind(address))
+
+
+def kind_by_words(address: str, subject: str | None) -> str:
+    """Return the kind of what a sender known to be no person sends, where no header tells."""
+    if subject is not None and _RECEIPT.search(subject):
+        return "receipt"
+    return local_kind(address) or "robot"
+
+
+def bulk_mark(
+    fields: Fields, raw: RawMessage, sender: Sender, codec: str | None, *, is_quick: bool
+) -> Mark | None:
+    """Return what marks a message as bulk, or None for a letter."""
+    if raw.is_calendar or is_calendar_head(raw.head):
+        return _CALENDAR
+    if is_quick and sender.says_nothing and SIGNS.isdisjoint(fields):
+        is_answer = b"in-reply-to" in fields or b"references" in fields
+        if not (is_answer and fields.get(b"subject", b"").startswith(_AWAY_STARTS)):
+            return None
+    return mark_of(fields, sender, codec)
+
+
+def mark_of(fields: Fields, sender: Sender, codec: str | None) -> Mark | None:
+    """Return what marks a message that is no calendar mail as bulk."""
+    subject = _subject(fields.get(b"subject", b""), codec)
+    automatic = fields.get(b"auto-submitted", b"no").split(b";")[0].split(b"(")[0].strip().lower()
+    away = _automatic_reply(fields, automatic, sender, subject)
+    if away is not None:
+        return away
+    for name in _PROGRAMS:
+        if name in fields:
+            return Mark("robot", f"header {_title(name)}")
+    found = _list_mark(fields, sender)
+    if found is not None:
+        return found
+    return _other_mark(fields, automatic, sender, subject)
+
+
+def _automatic_reply(fields: Fields, automatic: bytes, sender: Sender, subject: str) -> Mark | None:
+    """Return the mark of an automatic answer: a person's, or a program's."""
+    reason = next((f"header {_title(name)}" for name in _REPLIES if name in fields), None)
+    if reason is None and fields.get(b"precedence", b"").strip().lower() == b"auto_reply":
+        reason = "header Precedence: auto_reply"
+    if reason is None and automatic in (b"auto-replied", b"auto-notified"):
+        reason = "header Auto-Submitted"
+    is_answer = b"in-reply-to" in fields or b"references" in fields
+    is_suppressed = b"x-auto-response-suppress" in fields or automatic == b"auto-generated"
+    if reason is None and (is_answer or is_suppressed) and _AWAY.match(subject):
+        reason = "subject of an automatic reply"
+    if reason is None:
+        return None
+    return Mark("auto_reply" if sender.says_nothing else "robot", reason)
+
+
+def _list_mark(fields: Fields, sender: Sender) -> Mark | None:
+    """Return the mark of mail that goes through a list people write to."""
+    if sender.is_program or any(name in fields for name in (*_MASS_MAILERS, b"feedback-id")):
+        return None
+    if b"mailto:" in fields.get(b"list-post", b"").lower():
+        return Mark("list", "header List-Post")
+    for name in (b"mailing-list", b"x-discourse-post-id"):
+        if name in fields:
+            return Mark("list", f"header {_title(name)}")
+    precedence = fields.get(b"precedence", b"").strip().lower()
+    if precedence == b"list":
+        return Mark("list", "header Precedence: list")
+    if precedence == b"bulk":
+        if b"list-id" in fields:
+            return Mark("list", "header List-Id")
+        if b"owner-" in fields.get(b"sender", b"").lower():
+            return Mark("list", "header Sender: owner-")
+    return None
+
+
+def _other_mark(fields: Fields, automatic: bytes, sender: Sender, subject: str) -> Mark | None:
+    """Return the mark of a receipt, a newsletter, or a notice of a program."""
+    strong, weak = _reasons(fields, automatic)
+    is_receipt = _RECEIPT.search(subject) is not None
+    reason = strong or ("sender address of a program" if sender.is_program else weak)
+    if reason is None:
+        relay = next((name for name in _RELAYS if name in fields), None)
+        if relay is not None and (is_receipt or sender.local_kind or _NOTICE.search(subject)):
+            reason = f"header {_title(relay)}"
+    if reason is None:
+        if sender.local_kind == "receipt" and is_receipt:
+            return Mark("receipt", "address and subject of a receipt", True)
+        return None
+    is_weak = not (strong or sender.is_program or sender.local_kind)
+    is_campaign = b"list-unsubscribe" in fields or any(name in fields for name in _MASS_MAILERS)
+    if is_receipt and (sender.local_kind == "receipt" or not is_campaign or sender.is_program):
+        return Mark("receipt", reason, is_weak)
+    if sender.local_kind == "receipt" and not is_campaign:
+        return Mark("receipt", reason, is_weak)
+    if sender.local_kind == "robot" or _NOTICE.search(subject):
+        return Mark("robot", reason, is_weak)
+    is_news = is_campaign or sender.local_kind == "newsletter" or b"list-id" in fields
+    if is_news or fields.get(b"precedence", b"").strip().lower() in (b"bulk", b"junk"):
+        is_generated = automatic == b"auto-generated" and not is_campaign
+        return Mark("robot" if is_generated else "newsletter", reason, is_weak)
+    return Mark("robot", reason, is_weak)
+
+
+def _reasons(fields: Fields, automatic: bytes) -> tuple[str | None, str | None]:
+    """Return the strong sign of a header and the weak one, in words."""
+    precedence = fields.get(b"precedence", b"").strip().lower()
+    n_signs = sum(
+        (
+            b"list-unsubscribe" in fields,
+            b"list-id" in fields,
+            any(name in fields for name in _RELAYS),
+        )
+    )
+    strong = weak = None
+    if precedence in (b"bulk", b"list", b"junk"):
+        strong = f"header Precedence: {precedence.decode('ascii')}"
+    elif automatic not in (b"no", b""):
+        strong = "header Auto-Submitted"
+    else:
+        mailer = next((name for name in _MASS_MAILERS if name in fields), None)
+        strong = f"header {_title(mailer)}" if mailer is not None else None
+    for name in (b"list-id", b"list-unsubscribe"):
+        if name in fields:
+            weak = weak or f"header {_title(name)}"
+    if strong is None and (n_signs > 1 or b"list-id" in fields):
+        strong = weak
+    if fields.get(b"x-auto-response-suppress", b"").strip().lower() == b"all":
+        weak = weak or "header X-Auto-Response-Suppress"
+    return strong, weak
+
+
+@lru_cache(maxsize=10_000)
+def _subject(raw: bytes, codec: str | None) -> str:
+    return decode_text(raw, codec)
+
+
+def _title(name: bytes) -> str:
+    return "-".join(
+        word.upper() if word in _CAPITALS else word.capitalize()
+        for word in name.decode("ascii").split("-")
+    )
+
+
+_CAPITALS: Final = frozenset(("mc", "csa", "eid", "sg", "ses", "mj", "pm", "sfmc"))
