@@ -328,12 +328,11 @@ def _with_bulk_by_person(
     # Precedence alone marks lists and newsletters alike: a list that takes part decides
     is_open = events["bulk_kind"].isna() | events["bulk_kind"].eq("newsletter")
     found = events["bulk_kind"].mask(is_open & to_list & ~from_robot, "list")
-    unmarked = events.loc[found.isna() & from_robot, ["interaction_id", "subject"]]
+    is_unmarked = found.isna() & from_robot
     senders = harvest.participations[harvest.participations["role"] == "from"]
-    senders = senders.merge(unmarked, on="interaction_id").drop_duplicates("interaction_id")
-    addresses = senders["alias_key"].str.removeprefix("address:")
-    subjects = senders["subject"].astype(object).where(senders["subject"].notna(), None)
-    named = [kind_by_words(*pair) for pair in zip(addresses, subjects, strict=True)]
-    by_words = pd.Series(named, index=senders["interaction_id"], dtype="string")
-    found = found.fillna(events["interaction_id"].map(by_words))
+    unmarked = events.loc[is_unmarked, ["interaction_id", "subject"]]
+    unmarked = unmarked.merge(senders.drop_duplicates("interaction_id"), how="left")
+    addresses = unmarked["alias_key"].str.removeprefix("address:")
+    pairs = zip(addresses, unmarked["subject"].fillna(""), strict=True)
+    found[is_unmarked] = pd.array([kind_by_words(*pair) for pair in pairs], dtype="string")
     return events.assign(is_bulk=is_bulk, bulk_kind=found, bulk_reason=reason)

@@ -38,6 +38,9 @@ _RELAYS: Final = (
 )
 """Headers of services that send for programs, and for some people's companies too."""
 
+OPEN_REASONS: Final = ("header Precedence: bulk", "header List-Id")
+"""Reasons of marks that newsletters share with lists; the recipients tell, if anything does."""
+
 _REPLIES: Final = (b"x-autoreply", b"x-auto-reply", b"x-autorespond")
 
 SIGNS: Final = frozenset(
@@ -119,9 +122,9 @@ def sender_of(address: str) -> Sender:
     return Sender(is_robot(address), local_kind(address))
 
 
-def kind_by_words(address: str, subject: str | None) -> str:
+def kind_by_words(address: str, subject: str) -> str:
     """Return the kind of what a sender known to be no person sends, where no header tells."""
-    if subject is not None and _RECEIPT.search(subject):
+    if _RECEIPT.search(subject):
         return "receipt"
     return local_kind(address) or "robot"
 
@@ -222,28 +225,28 @@ def _other_mark(fields: Fields, automatic: bytes, sender: Sender, subject: str) 
 def _reasons(fields: Fields, automatic: bytes) -> tuple[str | None, str | None]:
     """Return the strong sign of a header and the weak one, in words."""
     precedence = fields.get(b"precedence", b"").strip().lower()
-    n_signs = sum(
-        (
-            b"list-unsubscribe" in fields,
-            b"list-id" in fields,
-            any(name in fields for name in _RELAYS),
-        )
+    mailer = next((name for name in _MASS_MAILERS if name in fields), None)
+    is_confirmed = (
+        precedence == b"bulk"
+        or b"list-post" in fields  # of lists that take no posts; the others are told before
+        or any(name in fields for name in _RELAYS)
     )
+    can_leave = b"list-unsubscribe" in fields
     strong = weak = None
-    if precedence in (b"bulk", b"list", b"junk"):
+    if mailer is not None:
+        strong = f"header {_title(mailer)}"
+    elif can_leave and is_confirmed:
+        strong = "header List-Unsubscribe"
+    elif precedence in (b"bulk", b"list", b"junk"):
         strong = f"header Precedence: {precedence.decode('ascii')}"
     elif automatic not in (b"no", b""):
         strong = "header Auto-Submitted"
-    else:
-        mailer = next((name for name in _MASS_MAILERS if name in fields), None)
-        strong = f"header {_title(mailer)}" if mailer is not None else None
-    for name in (b"list-id", b"list-unsubscribe"):
-        if name in fields:
-            weak = weak or f"header {_title(name)}"
-    if strong is None and (n_signs > 1 or b"list-id" in fields):
-        strong = weak
-    if fields.get(b"x-auto-response-suppress", b"").strip().lower() == b"all":
-        weak = weak or "header X-Auto-Response-Suppress"
+    elif b"list-id" in fields:
+        strong = "header List-Id"
+    if can_leave:
+        weak = "header List-Unsubscribe"
+    elif fields.get(b"x-auto-response-suppress", b"").strip().lower() == b"all":
+        weak = "header X-Auto-Response-Suppress"
     return strong, weak
 
 

@@ -22,6 +22,7 @@ _LIST_SENDER: Final = re.compile(
     rb"(?:owner-([^\s<>@]{1,100})|([^\s<>@+]{1,100})-(?:bounces?|owner|admin)(?:\+[^\s<>@]{1,200})?)"
     rb"@([^\s<>@]{1,200})"
 )
+REPLY_TO: Final = "header Reply-To?"
 _LIST_ID: Final = re.compile(rb"<([^<>\s@]{1,200})>")
 
 
@@ -56,7 +57,7 @@ def list_signs(fields: Fields) -> list[tuple[str, str]]:
         found = _ADDRESS_IN_ANGLES.search(b"<" + fields.get(b"reply-to", b"").strip(b" <>") + b">")
         # a list turns answers to itself: people who want them elsewhere do not write there
         if found is not None and _goes_to(fields, found[1]):
-            signs.append((_plain(found[1]), "header Reply-To?"))
+            signs.append((_plain(found[1]), REPLY_TO))
     sender = fields.get(b"sender", b"").strip().strip(b"<>").lower()
     found = _LIST_SENDER.fullmatch(sender) if sender else None
     if found is not None:

@@ -52,9 +52,6 @@ class Kept:
     digests: NDArray[np.uint64]
     """Per row, the least digest of the family: the same whichever copy came first."""
 
-    kind: Ints
-    """Per row, the kind of bulk mail; weak marks settled."""
-
 
 def build_harvest(collector: Collector, batches: Sequence[Batch]) -> Harvest:
     """Return the harvest of all batches: copies counted once, threads joined, hints counted."""
@@ -64,8 +61,9 @@ def build_harvest(collector: Collector, batches: Sequence[Batch]) -> Harvest:
     kept = _kept(collector)
     on_messages = everybody(messages, mentions)
     roles = _roles(collector, kept)
-    interactions = _interactions(collector, kept, on_messages, roles[0])
     listed = list_addresses(messages, mentions, collector.list_signs, kept.is_kept)
+    kinds = settled_kinds(messages, mentions, listed)[kept.at]
+    interactions = _interactions(collector, kept, on_messages, roles[0], kinds)
     not_people = frozenset(row.address for row in listed)
     hints = owner_hints(messages, mentions, on_messages, not_people)
     messages.forget("ids", "subjects")  # the largest ones; room for what follows
@@ -104,11 +102,12 @@ def _kept(collector: Collector) -> Kept:
     np.minimum.at(least, row, digests)
     is_kept = np.zeros(len(messages), dtype=bool)
     is_kept[at] = True
-    kind = settled_kinds(messages, collector.mentions)[at]
-    return Kept(at.astype(np.int32), row.astype(np.int32), is_kept, least, kind)
+    return Kept(at.astype(np.int32), row.astype(np.int32), is_kept, least)
 
 
-def _letters(collector: Collector, kept: Kept, on_messages: tuple[Ints, Ints]) -> Letters:
+def _letters(
+    collector: Collector, kept: Kept, on_messages: tuple[Ints, Ints], kinds: Ints
+) -> Letters:
     """Return what threading needs of each row; a family has the parents of all its copies."""
     messages = collector.messages
     own = messages.column("message_id")
@@ -127,17 +126,23 @@ def _letters(collector: Collector, kept: Kept, on_messages: tuple[Ints, Ints]) -
         subjects=messages.words("subjects"),
         seconds=messages.column("seconds")[kept.at],
         people=(kept.row[on[is_kept]], people[is_kept]),
-        is_bulk=kept.kind != NOTHING,
+        is_bulk=kinds != NOTHING,
     )
 
 
 def _interactions(
-    collector: Collector, kept: Kept, on_messages: tuple[Ints, Ints], n_recipients: Ints
+    collector: Collector,
+    kept: Kept,
+    on_messages: tuple[Ints, Ints],
+    n_recipients: Ints,
+    kinds: Ints,
 ) -> pd.DataFrame:
     messages = collector.messages
     instants = messages.column("seconds")[kept.at].astype("datetime64[s]").astype("datetime64[us]")
-    roots = threads(_letters(collector, kept, on_messages), frozenset(collector.mentions.addresses))
-    bulk = np.where(kept.kind == NOTHING, NOTHING, messages.column("bulk")[kept.at])
+    roots = threads(
+        _letters(collector, kept, on_messages, kinds), frozenset(collector.mentions.addresses)
+    )
+    bulk = np.where(kinds == NOTHING, NOTHING, messages.column("bulk")[kept.at])
     offsets = messages.column("offset")[kept.at]
     subjects = [subject or None for subject in messages.words("subjects")]
     folders = [folder or None for folder in messages.words("folders")]
@@ -151,7 +156,7 @@ def _interactions(
             "subject": chosen(table_of(subjects), messages.column("subject")[kept.at]),
             "n_recipients": n_recipients,
             "is_bulk": bulk != NOTHING,
-            "bulk_kind": chosen(table_of(BULK_KINDS), kept.kind),
+            "bulk_kind": chosen(table_of(BULK_KINDS), kinds),
             "bulk_reason": chosen(table_of(messages.words("reasons")), bulk),
             "folder": chosen(table_of(folders), _best_folders(messages, kept)),
             "origin": chosen(table_of(messages.words("files")), messages.column("file")[kept.at]),
