@@ -26,6 +26,7 @@ WANTED: Final = (
     "delivered-to x-original-to x-folder x-origin x-from x-to x-cc x-bcc x-gmail-labels "
     "x-gm-thrid x-mozilla-status list-id list-post list-unsubscribe mailing-list precedence "
     "auto-submitted x-auto-response-suppress reply-to content-type content-transfer-encoding "
+    "content-class x-ms-exchange-calendar-originator-id "
     "feedback-id x-autoreply x-auto-reply x-autorespond x-discourse-post-id x-github-reason "
     "x-gitlab-project x-jira-fingerprint x-linkedin-class x-facebook-notify x-phpbb-origin "
     "x-failed-recipients x-cron-env x-mc-user x-campaign x-campaignid x-csa-complaints "

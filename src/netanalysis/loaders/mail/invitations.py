@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from netanalysis.loaders.mail.headers import Fields
+
 CALENDAR_WITHIN: Final = 64 * 1024
 """Bytes of a body in which a calendar part is looked for; it follows the text."""
 
@@ -17,11 +19,10 @@ _TYPE: Final = b"text/calendar"
 _PART: Final = re.compile(
     rb"(?i)\ncontent-type:[ \t]*(?:\n[ \t]+)?text/calendar[^\n]*(?:\n[ \t][^\n]*)*"
 )
-_HEADER: Final = re.compile(
-    rb"(?i)\n(?:content-class:[ \t]*urn:content-classes:calendarmessage"
-    rb"|(?:sender|from):[^\n]*(?:\n[ \t][^\n]*)*calendar-notification@google\.com"
-    rb"|x-ms-exchange-calendar-originator-id:)"
-)
+_GOOGLE: Final = b"calendar-notification@google.com"
+_ORIGINATOR: Final = b"x-ms-exchange-calendar-originator-id"
+SIGNS: Final = frozenset((b"content-type", b"content-class", _ORIGINATOR, b"sender"))
+"""Headers that can say so."""
 
 
 def has_calendar_part(buffer: bytes, begin: int, end: int) -> bool:
@@ -35,8 +36,13 @@ def has_calendar_part(buffer: bytes, begin: int, end: int) -> bool:
     return any(b"method=" in found[0].lower() for found in _PART.finditer(buffer, begin, end))
 
 
-def is_calendar_head(head: bytes) -> bool:
-    """Return whether a header block says that the message is calendar mail."""
-    if b"alendar" not in head:
-        return False
-    return _HEADER.search(head) is not None or has_calendar_part(head, 0, len(head))
+def has_calendar_header(fields: Fields) -> bool:
+    """Return whether a header says that the message is calendar mail."""
+    kind = fields.get(b"content-type", b"").strip().lower()
+    return (
+        (kind.startswith(_TYPE) and b"method=" in kind)
+        or b"calendarmessage" in fields.get(b"content-class", b"").lower()
+        or _ORIGINATOR in fields
+        or _GOOGLE in fields.get(b"sender", b"").lower()
+        or _GOOGLE in fields.get(b"from", b"").lower()
+    )

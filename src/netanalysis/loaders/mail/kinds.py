@@ -10,12 +10,13 @@ somebody wrote to the sender (see :mod:`netanalysis.loaders.mail.records`).
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from netanalysis.addresses import local_kind
+from netanalysis.loaders.mail import invitations
 from netanalysis.loaders.mail.headers import Fields
-from netanalysis.loaders.mail.invitations import is_calendar_head
 from netanalysis.loaders.mail.marks import is_robot
 from netanalysis.loaders.mail.split import RawMessage
 from netanalysis.loaders.mail.text import decode_text
@@ -47,7 +48,7 @@ SIGNS: Final = frozenset(
     (
         *(b"list-id", b"list-post", b"list-unsubscribe", b"mailing-list", b"precedence"),
         *(b"auto-submitted", b"x-auto-response-suppress", b"sender", b"x-discourse-post-id"),
-        *(*_PROGRAMS, *_MASS_MAILERS, *_RELAYS, *_REPLIES),
+        *(*_PROGRAMS, *_MASS_MAILERS, *_RELAYS, *_REPLIES, *invitations.SIGNS),
     )
 )
 """Headers that say something of bulk mail or lists; without any, only the address can."""
@@ -58,12 +59,15 @@ _AWAY_STARTS: Final = (
 )
 """How subjects of automatic replies begin, raw; a first look that costs little."""
 
+_SUBJECT_LIMIT: Final = 300
+"""Characters of a subject that are looked at; what it is about stands at its beginning."""
+
+_AWAY_SUBJECT: Final = "subject of an automatic reply"
 _AWAY: Final = re.compile(
     r"(?:out of (?:the )?office|automatic reply|auto(?:matic)?[ -]?(?:reply|response)|"
     r"automatische antwort|abwesenheit(?:snotiz|snachricht)?|r[ée]ponse automatique|"
     r"absence du bureau|respuesta autom[áa]tica|fuera de (?:la )?oficina|risposta automatica|"
     r"automatisch antwoord|resposta autom[áa]tica)(?: autoreply)?\s?:",
-    re.IGNORECASE,
 )
 _RECEIPT: Final = re.compile(
     r"\breceipts? (?:from|for|of|#)|\byour [\w .&'-]{0,40}(?:receipt|invoice|order|booking|"
@@ -80,7 +84,6 @@ _RECEIPT: Final = re.compile(
     r"confirmation de (?:votre )?(?:commande|r[ée]servation|paiement)|"
     r"\b(?:tu|su) (?:pedido|factura|recibo|compra|reserva|pago)\b|"
     r"confirmaci[óo]n de (?:tu |su )?(?:pedido|compra|reserva|pago)",
-    re.IGNORECASE,
 )
 _NOTICE: Final = re.compile(
     r"\bmentioned you|\bcommented on|\bassigned (?:you|to)|\binvited you|\btagged you|"
@@ -89,7 +92,6 @@ _NOTICE: Final = re.compile(
     r"with you|\bmissed activity|\breplied to|\bneue (?:private )?nachricht|\bbest[äa]tigungscode|"
     r"\bkontoauszug|\bpasswort\b|\bmot de passe|\bcode de v[ée]rification|\bcontrase[ñn]a|"
     r"\bc[óo]digo de verificaci[óo]n",
-    re.IGNORECASE,
 )
 
 
@@ -124,7 +126,7 @@ def sender_of(address: str) -> Sender:
 
 def kind_by_words(address: str, subject: str) -> str:
     """Return the kind of what a sender known to be no person sends, where no header tells."""
-    if _RECEIPT.search(subject):
+    if _RECEIPT.search(subject.lower()):
         return "receipt"
     return local_kind(address) or "robot"
 
@@ -133,7 +135,7 @@ def bulk_mark(
     fields: Fields, raw: RawMessage, sender: Sender, codec: str | None, *, is_quick: bool
 ) -> Mark | None:
     """Return what marks a message as bulk, or None for a letter."""
-    if raw.is_calendar or is_calendar_head(raw.head):
+    if raw.is_calendar:
         return _CALENDAR
     if is_quick and sender.says_nothing and SIGNS.isdisjoint(fields):
         is_answer = b"in-reply-to" in fields or b"references" in fields
@@ -143,40 +145,51 @@ def bulk_mark(
 
 
 def mark_of(fields: Fields, sender: Sender, codec: str | None) -> Mark | None:
-    """Return what marks a message that is no calendar mail as bulk."""
-    subject = _subject(fields.get(b"subject", b""), codec)
+    """Return what the headers and the sender's address mark a message as."""
+    if invitations.has_calendar_header(fields):
+        return _CALENDAR
+    signs = SIGNS.intersection(fields)
     automatic = fields.get(b"auto-submitted", b"no").split(b";")[0].split(b"(")[0].strip().lower()
-    away = _automatic_reply(fields, automatic, sender, subject)
-    if away is not None:
-        return away
-    for name in _PROGRAMS:
-        if name in fields:
-            return Mark("robot", f"header {_title(name)}")
-    found = _list_mark(fields, sender)
+    reply = _reply_header(fields, signs, automatic)
+    if reply is not None:
+        return Mark("auto_reply" if sender.says_nothing else "robot", reply)
+    program = _first(_PROGRAMS, signs)
+    if program is not None:
+        return Mark("robot", f"header {_title(program)}")
+    found = _list_mark(fields, signs, sender)
     if found is not None:
         return found
-    return _other_mark(fields, automatic, sender, subject)
+    subject = _subject(fields.get(b"subject", b""), codec)
+    if (
+        b"in-reply-to" in fields
+        or b"references" in fields
+        or b"x-auto-response-suppress" in signs
+        or automatic == b"auto-generated"
+    ) and _AWAY.match(subject):
+        return Mark("auto_reply" if sender.says_nothing else "robot", _AWAY_SUBJECT)
+    return _other_mark(fields, signs, automatic, sender, subject)
 
 
-def _automatic_reply(fields: Fields, automatic: bytes, sender: Sender, subject: str) -> Mark | None:
-    """Return the mark of an automatic answer: a person's, or a program's."""
-    reason = next((f"header {_title(name)}" for name in _REPLIES if name in fields), None)
-    if reason is None and fields.get(b"precedence", b"").strip().lower() == b"auto_reply":
-        reason = "header Precedence: auto_reply"
-    if reason is None and automatic in (b"auto-replied", b"auto-notified"):
-        reason = "header Auto-Submitted"
-    is_answer = b"in-reply-to" in fields or b"references" in fields
-    is_suppressed = b"x-auto-response-suppress" in fields or automatic == b"auto-generated"
-    if reason is None and (is_answer or is_suppressed) and _AWAY.match(subject):
-        reason = "subject of an automatic reply"
-    if reason is None:
-        return None
-    return Mark("auto_reply" if sender.says_nothing else "robot", reason)
+def _first(names: Iterable[bytes], signs: Collection[bytes]) -> bytes | None:
+    """Return the first of the names that is among the signs."""
+    return next((name for name in names if name in signs), None) if signs else None
 
 
-def _list_mark(fields: Fields, sender: Sender) -> Mark | None:
+def _reply_header(fields: Fields, signs: Collection[bytes], automatic: bytes) -> str | None:
+    """Return the header that says a message is an automatic answer."""
+    name = _first(_REPLIES, signs)
+    if name is not None:
+        return f"header {_title(name)}"
+    if automatic in (b"auto-replied", b"auto-notified"):
+        return "header Auto-Submitted"
+    if fields.get(b"precedence", b"").strip().lower() == b"auto_reply":
+        return "header Precedence: auto_reply"
+    return None
+
+
+def _list_mark(fields: Fields, signs: Collection[bytes], sender: Sender) -> Mark | None:
     """Return the mark of mail that goes through a list people write to."""
-    if sender.is_program or any(name in fields for name in (*_MASS_MAILERS, b"feedback-id")):
+    if sender.is_program or b"feedback-id" in signs or _first(_MASS_MAILERS, signs):
         return None
     if b"mailto:" in fields.get(b"list-post", b"").lower():
         return Mark("list", "header List-Post")
@@ -194,13 +207,17 @@ def _list_mark(fields: Fields, sender: Sender) -> Mark | None:
     return None
 
 
-def _other_mark(fields: Fields, automatic: bytes, sender: Sender, subject: str) -> Mark | None:
+def _other_mark(
+    fields: Fields, signs: Collection[bytes], automatic: bytes, sender: Sender, subject: str
+) -> Mark | None:
     """Return the mark of a receipt, a newsletter, or a notice of a program."""
-    strong, weak = _reasons(fields, automatic)
-    is_receipt = _RECEIPT.search(subject) is not None
+    strong, weak = _reasons(fields, signs, automatic)
+    is_campaign = b"list-unsubscribe" in signs or _first(_MASS_MAILERS, signs) is not None
+    may_be_receipt = sender.is_program or sender.local_kind == "receipt" or not is_campaign
+    is_receipt = may_be_receipt and _RECEIPT.search(subject) is not None
     reason = strong or ("sender address of a program" if sender.is_program else weak)
     if reason is None:
-        relay = next((name for name in _RELAYS if name in fields), None)
+        relay = _first(_RELAYS, signs)
         if relay is not None and (is_receipt or sender.local_kind or _NOTICE.search(subject)):
             reason = f"header {_title(relay)}"
     if reason is None:
@@ -208,10 +225,7 @@ def _other_mark(fields: Fields, automatic: bytes, sender: Sender, subject: str) 
             return Mark("receipt", "address and subject of a receipt", True)
         return None
     is_weak = not (strong or sender.is_program or sender.local_kind)
-    is_campaign = b"list-unsubscribe" in fields or any(name in fields for name in _MASS_MAILERS)
-    if is_receipt and (sender.local_kind == "receipt" or not is_campaign or sender.is_program):
-        return Mark("receipt", reason, is_weak)
-    if sender.local_kind == "receipt" and not is_campaign:
+    if is_receipt or (sender.local_kind == "receipt" and not is_campaign):
         return Mark("receipt", reason, is_weak)
     if sender.local_kind == "robot" or _NOTICE.search(subject):
         return Mark("robot", reason, is_weak)
@@ -222,14 +236,16 @@ def _other_mark(fields: Fields, automatic: bytes, sender: Sender, subject: str) 
     return Mark("robot", reason, is_weak)
 
 
-def _reasons(fields: Fields, automatic: bytes) -> tuple[str | None, str | None]:
+def _reasons(
+    fields: Fields, signs: Collection[bytes], automatic: bytes
+) -> tuple[str | None, str | None]:
     """Return the strong sign of a header and the weak one, in words."""
     precedence = fields.get(b"precedence", b"").strip().lower()
-    mailer = next((name for name in _MASS_MAILERS if name in fields), None)
+    mailer = _first(_MASS_MAILERS, signs)
     is_confirmed = (
         precedence == b"bulk"
         or b"list-post" in fields  # of lists that take no posts; the others are told before
-        or any(name in fields for name in _RELAYS)
+        or _first(_RELAYS, signs) is not None
     )
     can_leave = b"list-unsubscribe" in fields
     strong = weak = None
@@ -252,7 +268,7 @@ def _reasons(fields: Fields, automatic: bytes) -> tuple[str | None, str | None]:
 
 @lru_cache(maxsize=10_000)
 def _subject(raw: bytes, codec: str | None) -> str:
-    return decode_text(raw, codec)
+    return decode_text(raw, codec)[:_SUBJECT_LIMIT].lower()
 
 
 def _title(name: bytes) -> str:

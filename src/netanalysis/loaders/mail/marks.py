@@ -10,7 +10,7 @@ from netanalysis.loaders.mail.headers import Fields
 _ROBOT: Final = re.compile(
     r"(?:.{0,40}[-._+])?(?:no[-._]?reply|do[-._]?not[-._]?reply|no[-._]?address|"
     r"ne[-._]?pas[-._]?repondre|nicht[-._]?antworten|no[-._]?responder)(?:[-._+\d].{0,80})?"
-    r"|(?:.{0,40}[-._+])?(?:newsletters?|notifications?|unsubscribe|autoresponder|autoreply)"
+    r"|(?:.{0,40}[-._+])?(?:newsletters?|notifications?|calendar-notification|unsubscribe|autoresponder|autoreply)"
     r"(?:[-._+\d].{0,80})?"
     r"|mailer[-._]?daemon|postmaster|bounces?(?:[-._+=].{0,300})?|owner-.{1,100}|.{1,100}-owner"
     r"|.{1,100}-request|.{1,100}-bounces?(?:[+=].{0,300})?|majordomo|listserv|listproc"

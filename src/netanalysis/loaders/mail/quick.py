@@ -33,7 +33,8 @@ def _by_first_letter(names: list[str]) -> str:
 
 
 def _names_pattern() -> bytes:
-    plain = _by_first_letter([name for name in WANTED if not name.startswith(("x-", "content-"))])
+    passed_over = ("x-", "content-transfer")
+    plain = _by_first_letter([name for name in WANTED if not name.startswith(passed_over)])
     private = _by_first_letter([name[2:] for name in WANTED if name.startswith("x-")])
     return f"{plain}|[Xx]-(?:{private})".encode()
 
@@ -41,7 +42,8 @@ def _names_pattern() -> bytes:
 _FIELDS: Final = re.compile(
     rb"\n(?=[adfilmprstxbcADFILMPRSTXBC])"
     # the bulk of a modern header block, none of it wanted, is passed over by its plain spelling
-    rb"(?!Received|ARC-|DKIM|Authentication|MIME|Content|X-(?:Received|Google|Gm-M))"
+    rb"(?!Received|ARC-|DKIM|Authentication|MIME|X-(?:Received|Google|Gm-M)"
+    rb"|Content-T(?:ransfer|ype: (?:multipart|text/(?:plain|html))))"
     rb"(" + _names_pattern() + rb")[ \t]*+:([^\n]*+(?:\n[ \t][^\n]*+)*+)"
 )
 _CLOCK: Final = (
@@ -66,7 +68,7 @@ _days: dict[bytes, int | None] = {}
 
 
 def quick_headers(head: bytes) -> tuple[Fields, bool]:
-    """Return what :func:`pick_headers` returns, but for the Content headers."""
+    """Return what :func:`pick_headers` returns, but for Content headers of usual mail."""
     if len(head) > HEADER_CAP:
         return pick_headers(head)
     found = _FIELDS.findall(head)
