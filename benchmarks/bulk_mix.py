@@ -25,6 +25,11 @@ OWNER = "ada@example.org"
 FIRST_DAY = datetime(2024, 1, 8, 9, tzinfo=UTC)
 FIRST = "Bela Chidi Dora Emre Fatou Goran Hana Ivo Jana Kofi Lena Mira Noor Otto Pia Ravi".split()
 LAST = "Abara Brandt Castro Diallo Ekman Fischer Gomez Horvat Ito Jansen Kaya Lindt Moreau".split()
+STRIPS = ("nothing", "private", "all")
+PLAIN = {"from", "to", "date", "subject", "message-id", "in-reply-to", "x-gmail-labels"} | {
+    "content-type",
+    "mime-version",
+}
 TEXT = "Dear Ada,\nthis is about the matter in the subject line.\nBest wishes\n"
 
 
@@ -197,11 +202,27 @@ def mix(half: str, seed: int = 5) -> list[Letter]:
     return [letter for one in half_of(half) for letter in mixer.letters(one)]
 
 
-def write(half: str, path: Path) -> list[Letter]:
-    """Write a half as an mbox and return its letters."""
+def write(half: str, path: Path, strip: str = "nothing") -> list[Letter]:
+    """Write a half as an mbox and return its letters.
+
+    ``strip`` takes headers away as gateways and exports do: "private" those that begin with
+    X-, and Feedback-ID; "all" everything but sender, recipients, date, subject, identifiers.
+    """
     letters = mix(half)
-    path.write_bytes(b"".join(b"From mix@example.org\n" + one.raw + b"\n" for one in letters))
+    raws = (_stripped(one.raw, strip) for one in letters)
+    path.write_bytes(b"".join(b"From mix@example.org\n" + raw + b"\n" for raw in raws))
     return letters
+
+
+def _stripped(raw: bytes, strip: str) -> bytes:
+    head, gap, body = raw.partition(b"\n\n")
+    kept = []
+    for line in head.split(b"\n"):
+        name = line.partition(b":")[0].lower().decode()
+        is_private = (name.startswith("x-") and name != "x-gmail-labels") or name == "feedback-id"
+        if strip == "nothing" or (not is_private if strip == "private" else name in PLAIN):
+            kept.append(line)
+    return b"\n".join(kept) + gap + body
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
     python benchmarks/marks.py               # the half that rules were made on
     python benchmarks/marks.py held          # the half that was kept for measuring
     python benchmarks/marks.py dev --wrong   # name what is mistaken
+    python benchmarks/marks.py held --strip private   # without X- headers; or "all"
     python benchmarks/marks.py real CORPORA  # senders labelled by hand, in a folder of corpora
 
 The mix is made by ``bulk_mix.py``. Printed are precision and recall of each kind of mail and
@@ -18,7 +19,7 @@ import tempfile
 from pathlib import Path
 
 import pandas as pd
-from bulk_mix import HALVES, write
+from bulk_mix import HALVES, STRIPS, write
 
 import netanalysis as na
 
@@ -65,11 +66,11 @@ def senders_of(archive: na.Dataset) -> pd.DataFrame:
     return found
 
 
-def judged(half: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def judged(half: str, strip: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the messages and the senders of a half, each with truth and finding."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "mix.mbox"
-        letters = pd.DataFrame([vars(one) for one in write(half, path)]).drop(columns="raw")
+        letters = pd.DataFrame([vars(one) for one in write(half, path, strip)]).drop(columns="raw")
         archive = na.load(path)
     events = archive.interactions
     seconds = events["occurred_at"].dt.tz_localize(None).astype("datetime64[s]").astype("int64")
@@ -81,9 +82,9 @@ def judged(half: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     return messages, senders
 
 
-def print_mix(half: str, *, is_wrong_wanted: bool) -> None:
+def print_mix(half: str, strip: str, *, is_wrong_wanted: bool) -> None:
     """Print how well the kinds are told apart in a half of the mix."""
-    messages, senders = judged(half)
+    messages, senders = judged(half, strip)
     print(f"{half}: {len(messages):,} messages of {messages['producer'].nunique()} producers")
     print(table(messages["kind"], messages["found"], KINDS))
     print("\nwhat is what (rows: truth)")
@@ -119,11 +120,12 @@ def main() -> None:
     parser.add_argument("what", nargs="?", default="dev", choices=[*HALVES, "real"])
     parser.add_argument("corpora", nargs="?", type=Path)
     parser.add_argument("--wrong", action="store_true", help="name what is mistaken")
+    parser.add_argument("--strip", choices=STRIPS, default="nothing", help="headers taken away")
     asked = parser.parse_args()
     if asked.what == "real":
         print_real(asked.corpora)
     else:
-        print_mix(asked.what, is_wrong_wanted=asked.wrong)
+        print_mix(asked.what, asked.strip, is_wrong_wanted=asked.wrong)
 
 
 if __name__ == "__main__":
