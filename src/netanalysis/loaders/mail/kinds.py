@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from netanalysis.addresses import local_kind
+from netanalysis.addresses import is_office, local_kind
 from netanalysis.loaders.mail import invitations
 from netanalysis.loaders.mail.headers import Fields
 from netanalysis.loaders.mail.marks import is_robot
@@ -111,17 +111,23 @@ class Sender(NamedTuple):
 
     is_program: bool
     local_kind: str | None
+    is_office: bool
 
     @property
     def says_nothing(self) -> bool:
         """Whether it may be anybody's address."""
         return not self.is_program and self.local_kind is None
 
+    @property
+    def answers_as(self) -> str:
+        """The kind of an automatic answer: of somebody away, or of an office's program."""
+        return "auto_reply" if self.says_nothing and not self.is_office else "robot"
+
 
 @lru_cache(maxsize=50_000)
 def sender_of(address: str) -> Sender:
     """Return what an address says of who writes from it."""
-    return Sender(is_robot(address), local_kind(address))
+    return Sender(is_robot(address), local_kind(address), is_office(address))
 
 
 def kind_by_words(address: str, subject: str) -> str:
@@ -152,7 +158,7 @@ def mark_of(fields: Fields, sender: Sender, codec: str | None) -> Mark | None:
     automatic = fields.get(b"auto-submitted", b"no").split(b";")[0].split(b"(")[0].strip().lower()
     reply = _reply_header(fields, signs, automatic)
     if reply is not None:
-        return Mark("auto_reply" if sender.says_nothing else "robot", reply)
+        return Mark(sender.answers_as, reply)
     program = _first(_PROGRAMS, signs)
     if program is not None:
         return Mark("robot", f"header {_title(program)}")
@@ -166,7 +172,7 @@ def mark_of(fields: Fields, sender: Sender, codec: str | None) -> Mark | None:
         or b"x-auto-response-suppress" in signs
         or automatic == b"auto-generated"
     ) and _AWAY.match(subject):
-        return Mark("auto_reply" if sender.says_nothing else "robot", _AWAY_SUBJECT)
+        return Mark(sender.answers_as, _AWAY_SUBJECT)
     return _other_mark(fields, signs, automatic, sender, subject)
 
 

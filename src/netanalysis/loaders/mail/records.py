@@ -116,6 +116,7 @@ def _letters(
     of, parents = messages.flat("parents")
     order = np.argsort(kept.row[of], kind="stable")
     on, people = on_messages
+    numbers = np.array(collector.mentions.address_numbers, dtype=np.int64)
     is_kept = kept.is_kept[on]
     return Letters(
         keys=kept.digests,
@@ -127,6 +128,7 @@ def _letters(
         seconds=messages.column("seconds")[kept.at],
         people=(kept.row[on[is_kept]], people[is_kept]),
         is_bulk=kinds != NOTHING,
+        senders=numbers[messages.column("sender")[kept.at]],
     )
 
 
