@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from netanalysis.addresses import is_office, local_kind
+from netanalysis.addresses import is_office, local_kind, spells_name
 from netanalysis.harvest import Harvest
 from netanalysis.identity.names import ROLE_WORDS, full_name_key
 from netanalysis.words import count
@@ -18,9 +18,9 @@ MACHINE_KINDS: Final = ("newsletter", "receipt", "robot")
 
 LEAST_BULK_MESSAGES: Final = 5
 LEAST_BULK_SHARE: Final = 0.8
-"""A sender to whom nobody ever wrote, of at least this many messages, most of them such. A
-person's full name keeps it a person: what the loader was sure of is listed already, and what is
-left may be the gateway of somebody's company, which adds an unsubscribe header to all mail."""
+"""A sender to whom nobody ever wrote, of at least this many messages, most of them such. An
+address spelled from a person's full name keeps it a person: what the loader was sure of is
+listed already, and what is left may be what somebody's company adds to all mail."""
 
 SIGNS_NEEDED: Final = 2
 """Signs of the address and the name beside it that make a sender no person, if it only ever
@@ -74,13 +74,14 @@ def _one_way_senders(harvest: Harvest) -> pd.DataFrame:
     counts = counts[~counts.index.isin(written_to)]
     named = harvest.mentions.loc[harvest.mentions["alias_key"].isin(counts.index)]
     names = named.dropna(subset="name").groupby("alias_key")["name"].agg(list)
-    with_name = [key for key, found in names.items() if any(map(full_name_key, found))]
+    with_name = [
+        key
+        for key, found in names.items()
+        if any(full_name_key(one) and spells_name(_address(key), one) for one in found)
+    ]
     is_bulk = (counts["size"] >= LEAST_BULK_MESSAGES) & (counts["mean"] >= LEAST_BULK_SHARE)
     is_bulk &= ~counts.index.isin(with_name)
-    signs = [
-        _signs(str(key).removeprefix("address:"), names.get(key, []), n)
-        for key, n in counts["size"].items()
-    ]
+    signs = [_signs(_address(key), names.get(key, []), n) for key, n in counts["size"].items()]
     n_signs = pd.Series([len(found) for found in signs], index=counts.index)
     is_signed = (n_signs > 0) & (n_signs + (counts["size"] > 1) >= SIGNS_NEEDED)
     is_signed &= ~counts["answers"]
@@ -93,6 +94,10 @@ def _one_way_senders(harvest: Harvest) -> pd.DataFrame:
     reason = "sent " + reason + ", nobody wrote back; " + why
     found = pd.DataFrame({"kind": "robot", "reason": reason}, index=counts.index)
     return found[is_bulk | is_signed]
+
+
+def _address(key: object) -> str:
+    return str(key).removeprefix("address:")
 
 
 def _signs(address: str, names: Sequence[str], n: int) -> list[str]:
