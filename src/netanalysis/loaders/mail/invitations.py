@@ -19,7 +19,9 @@ _TYPE: Final = b"text/calendar"
 _PART: Final = re.compile(
     rb"(?i)\ncontent-type:[ \t]*(?:\n[ \t]+)?text/calendar[^\n]*(?:\n[ \t][^\n]*)*"
 )
-_GOOGLE: Final = b"calendar-notification@google.com"
+_NOTIFIER: Final = b"calendar-notification@"
+"""Where Google's calendar writes from, and others after it."""
+
 _ORIGINATOR: Final = b"x-ms-exchange-calendar-originator-id"
 SIGNS: Final = frozenset((b"content-type", b"content-class", _ORIGINATOR, b"sender"))
 """Headers that can say so."""
@@ -43,6 +45,6 @@ def has_calendar_header(fields: Fields) -> bool:
         (kind.startswith(_TYPE) and b"method=" in kind)
         or b"calendarmessage" in fields.get(b"content-class", b"").lower()
         or _ORIGINATOR in fields
-        or _GOOGLE in fields.get(b"sender", b"").lower()
-        or _GOOGLE in fields.get(b"from", b"").lower()
+        or _NOTIFIER in fields.get(b"sender", b"").lower()
+        or _NOTIFIER in fields.get(b"from", b"").lower()
     )
