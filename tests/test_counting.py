@@ -6,12 +6,17 @@ import random
 from itertools import pairwise
 from statistics import median
 
+import numpy as np
 import pandas as pd
 import pytest
 from places import SAMPLE
 
 import netanalysis as na
+from netanalysis import dataset, numbering, together
+from netanalysis.ego import ego_contacts
+from netanalysis.numbering import sorted_rows
 from netanalysis.pairs import contacts
+from netanalysis.store import parts
 from netanalysis.together import co_appearances
 
 START = pd.Timestamp("2024-01-01", tz="UTC")
@@ -159,3 +164,74 @@ def test_only_what_is_asked_for_is_read(tmp_path):
     assert not {"interactions", "participants", "people", "ledger"} & set(vars(stored))
     assert len(stored.interactions)
     assert "interactions" in vars(stored)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_of_rows_and_the_size_of_blocks_change_no_finding(seed, tmp_path, monkeypatch):
+    archive = random_archive(seed)
+    expected = na.neglected_ties(archive), na.ego_ties(archive), co_appearances(archive)
+    assert len(expected[0]) and len(expected[2])
+    monkeypatch.setattr(dataset, "BLOCK", 7)
+    monkeypatch.setattr(parts, "ROW_GROUP", 11)
+    monkeypatch.setattr(numbering, "_BLOCK", 3)
+    monkeypatch.setattr(together, "PAIRS_AT_A_TIME", 5)
+    shuffled = {
+        name: getattr(archive, name).sample(frac=1, random_state=seed + 1)
+        for name in ("people", "interactions", "participants")
+    }
+    other = na.Dataset(**shuffled)
+    stored = na.open_store(na.write_store(other, tmp_path / "store"))
+    for found in (other, stored):
+        tables = na.neglected_ties(found), na.ego_ties(found), co_appearances(found)
+        for table, wanted in zip(tables, expected, strict=True):
+            pd.testing.assert_frame_equal(table, wanted, check_exact=True)
+        assert found.as_of == archive.as_of
+
+
+@pytest.mark.parametrize("n", [9, 2**22])
+def test_rows_are_sorted_by_every_column_whether_they_fit_into_one_number_or_not(n):
+    draw = np.random.default_rng(3)
+    columns = [draw.integers(0, 5, 200).astype(np.int32) for _ in range(3)]
+    got = sorted_rows(*((column, n) for column in columns))
+    assert list(zip(*got, strict=True)) == sorted(zip(*columns, strict=True))
+    assert all(column.dtype == np.int32 for column in got)
+
+
+def test_steadiness_is_that_found_one_by_one():
+    for seed in range(4):
+        archive = random_archive(seed)
+        mine = [row for row in one_by_one(archive) if "me" in (row["source"], row["target"])]
+        for person, row in na.ego_ties(archive).iterrows():
+            ours = [r for r in mine if person in (r["source"], r["target"])]
+            days = {(r["occurred_at"].date(), r["source"], r["is_direct"]) for r in ours}
+            assert row["n_days_sent"] == len({day for day, source, _ in days if source == "me"})
+            assert row["n_direct_days"] == len({day for day, _, direct in days if direct})
+            assert row["n_months"] == len({(day.year, day.month) for day, _, _ in days})
+
+
+def test_contacts_with_one_person_are_those_among_all():
+    archive = random_archive(0)
+    everybody = ego_contacts(archive)
+    for person in [*PEOPLE, "nobody"]:
+        wanted = everybody[everybody["person_id"] == person].reset_index(drop=True)
+        pd.testing.assert_frame_equal(ego_contacts(archive, who=person), wanted)
+
+
+def test_meetings_set_the_day_of_judgement_only_where_nothing_else_has_a_date(tmp_path):
+    rows = pd.DataFrame(
+        {
+            "interaction_id": ["a", "b", "c", "d"],
+            "occurred_at": pd.to_datetime(
+                ["2024-01-01", "2030-01-01", "2031-01-01", None], utc=True
+            ),
+            "date_quality": ["ok", "ok", "disputed", "missing"],
+            "channel": ["mail", "meeting", "mail", "mail"],
+            "is_bulk": False,
+            "origin": "made",
+        }
+    )
+    for kept, year in ((rows, 2024), (rows.iloc[1:], 2030), (rows.iloc[2:], None)):
+        archive = na.Dataset(interactions=kept)
+        stored = na.open_store(na.write_store(archive, tmp_path / str(year)))
+        for found in (archive, stored):
+            assert (found.as_of.year if found.as_of else None) == year

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 
 import networkx as nx
+import numpy as np
 import pytest
 
+from netanalysis import holes
 from netanalysis.holes import structural_holes
 
 BORGATTI = "AB AF AG AE EG FG BG BD DG GC".split()
@@ -132,3 +134,19 @@ def test_self_loops_change_nothing():
     with_loop = G.copy()
     with_loop.add_edge(0, 0)
     assert table(G).equals(table(with_loop))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_triangles_taken_some_at_a_time_give_what_the_formula_gives(seed, monkeypatch):
+    monkeypatch.setattr(holes, "WEDGES_AT_A_TIME", 10)
+    G = nx.gnp_random_graph(30, 0.3, seed=seed)
+    draw = np.random.default_rng(seed)
+    for u, v in G.edges:
+        G[u][v]["strength"] = draw.uniform(0.1, 5)
+    W = nx.to_numpy_array(G, weight="strength")
+    P, M, near = W / W.sum(axis=1, keepdims=True), W / W.max(axis=1, keepdims=True), W > 0
+    got = table(G, "strength")
+    constraint = (((P + P @ P) * near) ** 2).sum(axis=1)
+    size = near.sum(axis=1) - ((P @ M.T) * near).sum(axis=1)
+    assert got["constraint"].to_numpy(float) == pytest.approx(constraint, rel=1e-12)
+    assert got["effective_size"].to_numpy(float) == pytest.approx(size, rel=1e-12)

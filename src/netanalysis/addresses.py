@@ -15,7 +15,29 @@ _INVISIBLE: Final = re.compile(
 _OFFICES: Final = frozenset(
     "info sales contact office support help helpdesk admin administrator webmaster postmaster team "
     "hello mail accounts accounting billing invoices hr jobs careers press media marketing service "
-    "reception orders enquiries inquiries family kontakt buero sekretariat contacto bonjour".split()
+    "reception orders enquiries inquiries family kontakt buero sekretariat contacto bonjour "
+    "feedback care customer members registration webmail desk management".split()
+)
+_RECEIPTS: Final = frozenset(
+    "receipt receipts invoice invoices invoicing billing order orders ordering shipment shipping "
+    "shipped purchase booking bookings reservation reservations eticket etickets tickets payment "
+    "payments confirmation confirmations rechnung rechnungen rechnungonline bestellung "
+    "bestellungen bestellbestaetigung buchung buchungen buchungsbestaetigung versand "
+    "versandbestaetigung zahlung zahlungen beleg belege facture factures facturation commande "
+    "commandes paiement paiements reservas factura facturas facturacion pedido pedidos pago pagos "
+    "recibo recibos autoconfirm".split()
+)
+_NEWS: Final = frozenset(
+    "newsletter newsletters news enews mailings digest daily weekly promo promos promotion "
+    "promotions deals offer offers specials marketing bulletin announce announcement "
+    "announcements rundbrief angebote aktionen lettre infolettre offres boletin ofertas "
+    "noticias".split()
+)
+_NOTICES: Final = frozenset(
+    "notification notifications notify notice notices alert alerts alerting reminder reminders "
+    "automated automailer system security update updates status survey surveys "
+    "benachrichtigung benachrichtigungen mitteilung hinweis alerte alertes avis aviso avisos "
+    "alerta alertas notificacion notificaciones".split()
 )
 
 
@@ -36,6 +58,26 @@ def is_office(address: str) -> bool:
     """Whether the part before the sign names an office that several people may answer for."""
     words = re.split(r"[._+\-\d]+", address.partition("@")[0].lower())
     return any(word in _OFFICES for word in words) or "noreply" in "".join(words)
+
+
+def local_kind(address: str) -> str | None:
+    """Return the kind of bulk mail that the part before the sign names, if it names one.
+
+    "receipt" for orders@ or rechnung@, "newsletter" for news@ or offers@, "robot" for
+    alerts@; None for a person's name and for offices that write letters (info@, sales@).
+    """
+    words = re.split(r"[._+=\-\d]+", address.partition("@")[0].lower())
+    for kind, names in (("receipt", _RECEIPTS), ("newsletter", _NEWS), ("robot", _NOTICES)):
+        if any(word in names for word in words):
+            return kind
+    return None
+
+
+def spells_name(address: str, name: str | None) -> bool:
+    """Whether an address is spelled from a person's name: anna.berg@ or aberg@ for Anna Berg."""
+    words = re.findall(r"[a-z]+", (name or "").lower())
+    local = re.sub(r"[^a-z]", "", address.partition("@")[0].lower())
+    return len(words) > 1 and len(words[-1]) > 2 and words[-1] in local and words[0][0] in local
 
 
 def plain_name(text: str) -> str:

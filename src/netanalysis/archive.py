@@ -17,6 +17,7 @@ from netanalysis.errors import UnknownExportError
 from netanalysis.harvest import Harvest, Progress, combine
 from netanalysis.identity import Identity, resolve
 from netanalysis.loaders import calendar, contacts, linkedin, mail, table
+from netanalysis.loaders.mail.kinds import kind_by_words
 from netanalysis.shelf import Shelf, read_or_recall
 from netanalysis.store import Request, writing
 
@@ -319,8 +320,19 @@ def _with_bulk_by_person(
     by_list = roles.loc[roles["kind"] == "list", "interaction_id"]
     from_robot = events["interaction_id"].isin(by_robot)
     to_list = events["interaction_id"].isin(by_list)
+    is_bulk = events["is_bulk"] | from_robot | to_list
     reason = events["bulk_reason"].mask(
         events["bulk_reason"].isna() & to_list, "a mailing list takes part"
     )
     reason = reason.mask(reason.isna() & from_robot, "sent by a robot or newsletter")
-    return events.assign(is_bulk=events["is_bulk"] | from_robot | to_list, bulk_reason=reason)
+    # Precedence alone marks lists and newsletters alike: a list that takes part decides
+    is_open = events["bulk_kind"].isna() | events["bulk_kind"].eq("newsletter")
+    found = events["bulk_kind"].mask(is_open & to_list & ~from_robot, "list")
+    is_unmarked = found.isna() & from_robot
+    senders = harvest.participations[harvest.participations["role"] == "from"]
+    unmarked = events.loc[is_unmarked, ["interaction_id", "subject"]]
+    unmarked = unmarked.merge(senders.drop_duplicates("interaction_id"), how="left")
+    addresses = unmarked["alias_key"].str.removeprefix("address:")
+    pairs = zip(addresses, unmarked["subject"].fillna(""), strict=True)
+    found[is_unmarked] = pd.array([kind_by_words(*pair) for pair in pairs], dtype="string")
+    return events.assign(is_bulk=is_bulk, bulk_kind=found, bulk_reason=reason)

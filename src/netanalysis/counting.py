@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netanalysis.dataset import Dataset
+from netanalysis.dataset import BLOCK, TRUSTED_DATES, Dataset
 from netanalysis.errors import NothingToAnalyseError
-from netanalysis.numbering import distinct, pack, positions, unpack
+from netanalysis.exchange import Events
+from netanalysis.numbering import NUMBERS, codes, distinct, pack, unpack
 
 CONTACT_CHANNELS: Final = (
     "mail",
@@ -29,6 +30,9 @@ CONTACT_CHANNELS: Final = (
 )
 MAX_RECIPIENTS: Final = 10  # more is an announcement, not a contact between two people
 DIRECT_RECIPIENTS: Final = 3  # at most this many recipients: a message meant for each
+
+EVENT_COLUMNS: Final = ("channel", "date_quality", "is_bulk", "n_recipients", "occurred_at")
+ROLE_NUMBERS: Final = NUMBERS["participants"]
 
 Integers = npt.NDArray[np.signedinteger[Any]]
 Flags = npt.NDArray[np.bool_]
@@ -69,9 +73,9 @@ class Counted:
     """The interactions that count, in time order, and the people on them.
 
     People are numbered by the order of their ``person_id``, interactions by time, then by
-    ``interaction_id``. ``row`` is where an interaction stands in the table; ``microseconds``
-    is its instant since 1970. ``role_event`` and ``role_person`` name who took part in what,
-    each pair once for senders and once for recipients.
+    ``interaction_id``. ``row`` is where an interaction stands in the table.
+    ``role_event`` and ``role_person`` name who took part in what, each pair once for
+    senders and once for recipients: by interaction, senders first, then by person.
     """
 
     people: pd.Series
@@ -79,9 +83,7 @@ class Counted:
 
     me: int
     row: Integers
-    microseconds: Integers
-    channel: Integers
-    is_direct: Flags
+    events: Events
     role_event: Integers
     role_person: Integers
     role_is_sender: Flags
@@ -101,12 +103,9 @@ def counted(
 def _counted(
     archive: Dataset, instant: pd.Timestamp | None, max_recipients: int, include_bulk: bool
 ) -> Counted:
-    is_counted, microseconds, recipients, channel = _events(
-        archive, instant, max_recipients, include_bulk
-    )
-    row = archive.numbers("interactions", "_time_order")
-    row = row[is_counted[row]]
-    event_of_row = np.full(len(is_counted), -1, dtype=np.int32)
+    row, events = _events(archive, instant, max_recipients, include_bulk)
+    n_rows = archive.n_rows("interactions")
+    event_of_row = np.full(n_rows + 1, -1, dtype=np.int32)  # the last is for no interaction
     event_of_row[row] = np.arange(len(row), dtype=np.int32)
 
     everybody = archive.columns("people", ("person_id", "kind", "is_me"))
@@ -120,9 +119,7 @@ def _counted(
         people=known["person_id"].reset_index(drop=True),
         me=int(mine[0]) if len(mine) else -1,
         row=row,
-        microseconds=microseconds[row],
-        channel=channel[row],
-        is_direct=recipients[row] <= DIRECT_RECIPIENTS,
+        events=events,
         role_event=event,
         role_person=person,
         role_is_sender=is_sender,
@@ -131,45 +128,60 @@ def _counted(
 
 def _events(
     archive: Dataset, instant: pd.Timestamp | None, max_recipients: int, include_bulk: bool
-) -> tuple[Flags, Integers, Integers, Integers]:
-    """Return which interactions count, and their instants, recipients and channels.
-
-    Column after column, so that the texts of one are gone before the next is read.
-    """
-
-    def column(name: str) -> pd.Series:
-        return archive.columns("interactions", (name,))[name]
-
-    names = pd.Series(CONTACT_CHANNELS, dtype="string")
-    channel = positions(column("channel"), names).astype(np.int8)
-    trusted = positions(column("date_quality"), pd.Series(["ok", "day"], dtype="string"))
-    is_counted = (channel >= 0) & (trusted >= 0)
-    if not include_bulk:
-        is_counted &= column("is_bulk").eq(False).to_numpy(dtype=bool, na_value=False)
-    recipients = column("n_recipients").to_numpy(dtype=np.int64, na_value=1)
-    is_counted &= recipients <= max_recipients
-    occurred_at = column("occurred_at")
-    is_counted &= occurred_at.notna().to_numpy()
-    if instant is not None:
-        is_counted &= (occurred_at <= instant).to_numpy(dtype=bool)
-    instants = occurred_at.dt.tz_localize(None).to_numpy("datetime64[us]").astype(np.int64)
-    return is_counted, instants, recipients, channel
+) -> tuple[Integers, Events]:
+    """Return the rows of the interactions that count, in time order, and what is known of them."""
+    latest = None if instant is None else instant.tz_convert(None).to_datetime64()
+    n = archive.n_rows("interactions")
+    is_counted, is_direct = np.empty(n, dtype=bool), np.empty(n, dtype=bool)
+    channel, microseconds = np.empty(n, dtype=np.int8), np.empty(n, dtype=np.int64)
+    begin = 0
+    for block in archive.blocks("interactions", EVENT_COLUMNS):
+        rows = slice(begin, begin + block.num_rows)
+        begin += block.num_rows
+        times = block.column("occurred_at").to_numpy().astype("datetime64[us]")
+        recipients = block.column("n_recipients").fill_null(1).to_numpy()
+        channel[rows] = codes(block.column("channel"), CONTACT_CHANNELS)
+        counts = (channel[rows] >= 0) & (recipients <= max_recipients) & ~np.isnat(times)
+        counts &= codes(block.column("date_quality"), TRUSTED_DATES) >= 0
+        if not include_bulk:
+            counts &= ~block.column("is_bulk").fill_null(True).to_numpy()
+        if latest is not None:
+            counts &= times <= latest
+        is_counted[rows], is_direct[rows] = counts, recipients <= DIRECT_RECIPIENTS
+        microseconds[rows] = times.view(np.int64)
+    row = archive.numbers("interactions", "_time_order")
+    row = row[is_counted[row]]
+    events = Events(
+        microseconds=microseconds[row],
+        channel=channel[row],
+        is_direct=is_direct[row],
+        thread=archive.numbers("interactions", "_thread")[row],
+    )
+    return row, events
 
 
 def _roles(
     archive: Dataset, event_of_row: npt.NDArray[np.int32], person_of_row: npt.NDArray[np.int32]
 ) -> tuple[Integers, Integers, Flags]:
-    """Return interaction, person and side of every part that a person took, each once."""
-    interaction_row = archive.numbers("participants", "_interaction_row")
-    event = event_of_row[interaction_row]
-    # A row that points at an interaction that is not there (-1) counts for nothing.
-    counts = np.flatnonzero((event >= 0) & (interaction_row >= 0))
-    event = event[counts]
-    del interaction_row
-    person = person_of_row[archive.numbers("participants", "_person_row")[counts]]
-    is_target = archive.numbers("participants", "_is_sender")[counts] == 0
-    side = event.astype(np.int64) * 2 + is_target
+    """Return interaction, person and side of every part that a person took, each once.
+
+    A row that points at an interaction or a person that is not there (-1) counts for nothing.
+    """
     n_people = len(person_of_row)
-    packed = distinct(pack(side, person, n_people)[person >= 0])
-    one_side, one = unpack(packed, n_people)
-    return (one_side >> 1).astype(np.int32), one.astype(np.int32), (one_side & 1) == 0
+    packed = np.empty(archive.n_rows("participants"), dtype=np.int64)
+    n = 0
+    for event_at, person_at, sender_at in archive.number_blocks("participants", ROLE_NUMBERS):
+        event, person = event_of_row[event_at], person_of_row[person_at]
+        counts = np.flatnonzero((event | person) >= 0)
+        side = event[counts].astype(np.int64) * 2 + (sender_at[counts] == 0)
+        packed[n : n + len(counts)] = pack(side, person[counts], n_people)
+        n += len(counts)
+    side_and_person = distinct(packed[:n])
+    is_sender = np.empty(len(side_and_person), dtype=bool)
+    event, person = (np.empty(len(side_and_person), dtype=np.int32) for _ in range(2))
+    for begin in range(0, len(side_and_person), BLOCK):
+        rows = slice(begin, begin + BLOCK)
+        side, person[rows] = unpack(side_and_person[rows], n_people)
+        event[rows] = side >> 1
+        is_sender[rows] = (side & 1) == 0
+    return event, person, is_sender

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 from unicodedata import normalize
 
 import numpy as np
@@ -14,7 +14,7 @@ import pandas as pd
 
 from netanalysis.errors import OwnerUnknownError, PersonUnknownError
 from netanalysis.frames import conform
-from netanalysis.numbering import NUMBERS, Integers, positions, threads, time_order
+from netanalysis.numbering import NUMBERS, Integers, codes, positions, threads, time_order
 from netanalysis.schema import (
     ACTIVITY,
     ALIASES,
@@ -42,12 +42,24 @@ T = TypeVar("T")
 PLACES = frozenset(("origin", "folder", "evidence"))
 PLACE_TABLES = frozenset(("issues", "ledger"))
 
+BLOCK: Final = 1 << 18  # rows worked on at a time
+
+TRUSTED_DATES: Final = ("ok", "day")
+"""Qualities of dates that results build on."""
+
 
 class Stored(Protocol):
     """A table that lies somewhere else until it is asked for."""
 
+    @property
+    def n_rows(self) -> int:
+        """The number of rows."""
+
     def table(self, columns: Sequence[str] | None = None) -> pa.Table:
         """Return the columns asked for; all by default."""
+
+    def blocks(self, columns: Sequence[str]) -> Iterator[pa.Table]:
+        """Yield the columns asked for, some rows at a time; texts as a dictionary."""
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -111,14 +123,60 @@ class Dataset:
         frame = stored[name].table(wanted).to_pandas()[list(wanted)]
         return frame.astype({c.name: c.dtype for c in table.columns if c.name in wanted})
 
+    def n_rows(self, name: str) -> int:
+        """Return the number of rows of a table, without reading it."""
+        stored = self.__dict__.get("_stored", {})
+        if name in self.__dict__ or name not in stored:
+            return len(getattr(self, name))
+        n_rows: int = stored[name].n_rows
+        return n_rows
+
+    def blocks(self, name: str, wanted: Sequence[str]) -> Iterator[pa.Table]:
+        """Yield columns of a table, some hundred thousand rows at a time; texts as a dictionary.
+
+        Of a table that is stored nothing else is read, and nothing is kept.
+        """
+        stored = self.__dict__.get("_stored", {})
+        if name not in self.__dict__ and name in stored:
+            yield from stored[name].blocks(wanted)
+            return
+        import pyarrow as pa
+
+        frame = getattr(self, name)[list(wanted)]
+        for begin in range(0, len(frame), BLOCK):
+            rows = frame.iloc[begin : begin + BLOCK]
+            columns = [pa.array(rows[column].array) for column in wanted]
+            yield pa.table(
+                [
+                    c.dictionary_encode() if frame[n].dtype == "string" else c
+                    for n, c in zip(wanted, columns, strict=True)
+                ],
+                names=list(wanted),
+            )
+
     def numbers(self, name: str, wanted: str) -> Integers:
         """Return one of the numbers of a table; see :mod:`netanalysis.numbering`."""
+        numbers = np.empty(self.n_rows(name), dtype=np.int32)
+        n = 0
+        for (block,) in self.number_blocks(name, (wanted,)):
+            numbers[n : n + len(block)] = block
+            n += len(block)
+        return numbers
+
+    def number_blocks(self, name: str, wanted: Sequence[str]) -> Iterator[list[Integers]]:
+        """Yield numbers of a table side by side, some hundred thousand rows at a time.
+
+        What is worked out of a block is small and stays near the processor.
+        """
         stored = self.__dict__.get("_stored", {})
         if name in stored:
-            numbers: Integers = stored[name].table([wanted]).column(wanted).to_numpy()
-            return numbers
+            for block in stored[name].blocks(wanted):
+                yield [block.column(column).to_numpy() for column in wanted]
+            return
         found = self.remembered(f"numbers of {name}", (), lambda: self._numbered(name))
-        return found[NUMBERS[name].index(wanted)]
+        columns = [found[NUMBERS[name].index(column)] for column in wanted]
+        for begin in range(0, self.n_rows(name), BLOCK):
+            yield [column[begin : begin + BLOCK] for column in columns]
 
     def _numbered(self, name: str) -> list[Integers]:
         if name == "interactions":
@@ -181,11 +239,16 @@ class Dataset:
         return self.remembered("as_of", (), self._latest)
 
     def _latest(self) -> pd.Timestamp | None:
-        events = self.columns("interactions", ["date_quality", "occurred_at", "channel"])
-        events = events[events["date_quality"].isin(["ok", "day"])].dropna(subset="occurred_at")
-        happened = events.loc[events["channel"] != "meeting", "occurred_at"]
-        times = events["occurred_at"] if happened.empty else happened
-        return None if times.empty else times.max()
+        happened = planned = np.datetime64("NaT", "us")
+        wanted = ("occurred_at", "date_quality", "channel")
+        for block in self.blocks("interactions", wanted):
+            times = block.column("occurred_at").to_numpy().astype("datetime64[us]")
+            times[codes(block.column("date_quality"), TRUSTED_DATES) < 0] = "NaT"
+            is_meeting = codes(block.column("channel"), ("meeting",)) == 0
+            happened = np.fmax(happened, np.fmax.reduce(times[~is_meeting], initial=happened))
+            planned = np.fmax(planned, np.fmax.reduce(times[is_meeting], initial=planned))
+        latest = planned if np.isnat(happened) else happened
+        return None if np.isnat(latest) else pd.Timestamp(latest, tz="UTC")
 
     def person(self, who: str) -> str:
         """Return the ``person_id`` of ``who``: an id, an address, a profile key or a name.
@@ -225,7 +288,7 @@ class Dataset:
         ]
 
     def _span(self) -> str:
-        trusted = self.interactions["date_quality"].isin(["ok", "day"])
+        trusted = self.interactions["date_quality"].isin(TRUSTED_DATES)
         times = self.interactions.loc[trusted, "occurred_at"].dropna()
         if times.empty:
             return "no dated interaction"

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
-from pandas.api.extensions import ExtensionArray
 
 from netanalysis.counting import MAX_RECIPIENTS, Counted, counted, instant_or_none
 from netanalysis.dataset import Dataset
-from netanalysis.exchange import Contacts
-from netanalysis.numbering import distinct, pack, unpack
-from netanalysis.pairs import contacts, contacts_of, dyads_of
+from netanalysis.exchange import Flags, Integers, paired, steadiness
+from netanalysis.numbering import sorted_rows
+from netanalysis.pairs import contacts_frame, dyads_of
 
 EGO_COLUMNS = {
     "n_a_to_b": "n_sent",
@@ -31,23 +28,37 @@ EGO_COLUMNS = {
 def ego_contacts(
     archive: Dataset,
     *,
+    who: str | None = None,
     as_of: str | pd.Timestamp | None = None,
     max_recipients: int = MAX_RECIPIENTS,
     include_bulk: bool = False,
 ) -> pd.DataFrame:
     """Return the contacts between the owner and others: ``person_id`` and ``by_me`` added.
 
+    With ``who`` (a person id) only those with this person.
+
     Raises
     ------
     OwnerUnknownError
         If the owner of the archive is not known.
     """
-    me = archive.me
-    rows = contacts(archive, as_of=as_of, max_recipients=max_recipients, include_bulk=include_bulk)
-    by_me = (rows["source"] == me).astype("bool")
-    mine = rows[by_me | (rows["target"] == me)]
-    by_me = by_me.reindex(mine.index)
-    return mine.assign(person_id=mine["target"].where(by_me, mine["source"]), by_me=by_me)
+    archive.me  # noqa: B018  (raises OwnerUnknownError)
+    instant = instant_or_none(archive, as_of)
+    found = counted(archive, instant, max_recipients=max_recipients, include_bulk=include_bulk)
+    other, event, by_me = _with_owner(found)
+    if who is not None:
+        is_wanted = other == int(found.people.searchsorted(who))
+        is_wanted &= bool((found.people == who).any())
+        other, event, by_me = other[is_wanted], event[is_wanted], by_me[is_wanted]
+    n_people = len(found.people)
+    event, source, target = sorted_rows(
+        (event, len(found.row)),
+        (np.where(by_me, found.me, other), n_people),
+        (np.where(by_me, other, found.me), n_people),
+    )
+    by_me = source == found.me
+    rows = contacts_frame(archive, found, source, target, event)
+    return rows.assign(person_id=rows["target"].where(by_me, rows["source"]), by_me=by_me)
 
 
 def ego_ties(
@@ -66,8 +77,10 @@ def ego_ties(
     DataFrame
         Indexed by ``person_id``: the columns of :func:`netanalysis.pairs.dyads` from the
         owner's side (``n_sent``, ``n_received``, ``opened_by_you_share``,
-        ``your_reply_hours``, ``their_reply_hours``, ``give_share`` ...), and
-        ``n_days_sent``, the days on which the owner wrote. ``last_by`` is "you" or "them".
+        ``your_reply_hours``, ``their_reply_hours``, ``give_share`` ...). ``last_by`` is
+        "you" or "them". ``n_days_sent`` counts the days on which the owner wrote,
+        ``n_direct_days`` those with a message to at most three recipients, and
+        ``n_months`` the calendar months with contact.
 
     Raises
     ------
@@ -76,41 +89,42 @@ def ego_ties(
     """
     archive.me  # noqa: B018  (raises OwnerUnknownError)
     instant = instant_or_none(archive, as_of)
+    how = instant, max_recipients, include_bulk
+    return archive.remembered("ego ties", how, lambda: _ego_ties(archive, *how)).copy()
+
+
+def _ego_ties(
+    archive: Dataset, instant: pd.Timestamp | None, max_recipients: int, include_bulk: bool
+) -> pd.DataFrame:
     found = counted(archive, instant, max_recipients=max_recipients, include_bulk=include_bulk)
-    mine = contacts_of(archive, found, only=found.me)
-    # The owner is "a" in every pair: number the people so that the owner comes first.
-    seen = _owner_first(mine, found.me)
-    keys, table = dyads_of(seen, len(found.people), instant)
-    table.index = pd.Index(_others(found, keys), name="person_id")
+    other, event, by_me = _with_owner(found)
+    pairs = paired((np.zeros_like(other), other), event, by_me, found.events)
+    del other, event, by_me
+    table = dyads_of(pairs, instant)
+    people = found.people.iloc[pairs.b[pairs.starts]].reset_index(drop=True)
+    table.index = pd.Index(people, name="person_id")
     table = table.rename(columns=EGO_COLUMNS)
-    table["last_by"] = table["last_by"].eq(0).map({True: "you", False: "them"}).astype("string")
+    # The owner is the end "a" of every pair, whatever their number.
+    is_last = pairs.by_a[pairs.starts + pairs.sizes - 1]
+    table["last_by"] = pd.array(np.where(is_last, "you", "them"), dtype="string")
     table["balance"] = table["balance"].replace(
         {"a gives more": "you give more", "b gives more": "they give more"}
     )
-    table["n_days_sent"] = _days_sent(seen, keys)
-    return table
+    counts = steadiness(pairs)
+    return table.assign(**{name: pd.array(values) for name, values in counts.items()})
 
 
-def _owner_first(rows: Contacts, me: int) -> Contacts:
-    """Return ``rows`` with the owner as number 0, and those numbered before one higher."""
-
-    def moved(people: np.ndarray) -> np.ndarray:
-        return np.where(people == me, 0, people + (people < me))
-
-    return replace(rows, source=moved(rows.source), target=moved(rows.target))
-
-
-def _others(found: Counted, numbers: np.ndarray) -> pd.Series:
-    """Return the ``person_id`` of people numbered after the owner."""
-    people = np.where(numbers <= found.me, numbers - 1, numbers)
-    return found.people.iloc[people].reset_index(drop=True)
-
-
-def _days_sent(rows: Contacts, people: np.ndarray) -> ExtensionArray:
-    """Return on how many days the owner, number 0, wrote to each of ``people``."""
-    by_me = rows.source == 0
-    day = rows.microseconds[by_me] // 86_400_000_000
-    n_most = int(people.max(initial=0)) + 1
-    written = unpack(distinct(pack(day, rows.target[by_me], n_most)), n_most)[1]
-    n_days: ExtensionArray = pd.array(np.bincount(written, minlength=n_most)[people], dtype="Int64")
-    return n_days
+def _with_owner(found: Counted) -> tuple[Integers, Integers, Flags]:
+    """Return the other person, the interaction and whether the owner wrote, of each contact."""
+    is_mine, is_sender = found.role_person == found.me, found.role_is_sender
+    n_events = len(found.row)
+    is_by_me, is_to_me = np.zeros(n_events, dtype=bool), np.zeros(n_events, dtype=bool)
+    mine = np.flatnonzero(is_mine)
+    event, by_me = found.role_event[mine], is_sender[mine]
+    is_by_me[event[by_me]] = True
+    is_to_me[event[~by_me]] = True
+    # Who the owner wrote to stands among the recipients, who wrote to the owner among the senders.
+    is_contact = ~is_mine
+    is_contact &= np.where(is_sender, is_to_me[found.role_event], is_by_me[found.role_event])
+    place = np.flatnonzero(is_contact)
+    return found.role_person[place], found.role_event[place], ~is_sender[place]

@@ -1,8 +1,7 @@
 """What passed between two people: counts, openings and answers per pair, in plain arrays.
 
-Every function takes contacts that are sorted by pair and, within a pair, by time; ``starts``
-are the positions at which a pair begins. The names of the results are those of
-:func:`netanalysis.pairs.dyads`.
+Every function takes contacts that are sorted by pair and, within a pair, by time. The names of
+the results are those of :func:`netanalysis.pairs.dyads`.
 """
 
 from __future__ import annotations
@@ -14,12 +13,14 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from netanalysis.numbering import changes, sorted_rows
 from netanalysis.rhythms import rhythm_numbers
 
 QUIET_DAYS: Final = 7  # the first message after a week of quiet opens a conversation
 REPLY_WITHIN_DAYS: Final = 30  # a later answer in the same thread is a new start
 _DAY: Final = 86_400_000_000  # microseconds
 _HOUR: Final = 3_600_000_000
+MOST_CHANNELS: Final = 31  # channels are bits of a number
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.signedinteger[Any]]
@@ -28,89 +29,114 @@ Columns = dict[str, npt.NDArray[Any]]
 
 
 @dataclass(frozen=True)
-class Contacts:
-    """Contacts as arrays, one entry per sender, recipient and interaction, in time order."""
+class Events:
+    """What is known of the interactions that count, in time order."""
 
-    source: Integers
-    target: Integers
-    event: Integers
     microseconds: Integers
+    """The instant, since 1970."""
+
     channel: Integers
     is_direct: Flags
     thread: Integers
     """Number of the conversation, -1 where it is not known."""
 
     def __len__(self) -> int:
-        return len(self.source)
-
-    def take(self, order: npt.NDArray[Any]) -> Contacts:
-        """Return the contacts at these positions."""
-        return Contacts(**{name: values[order] for name, values in vars(self).items()})
+        return len(self.microseconds)
 
 
 @dataclass(frozen=True)
 class Paired:
-    """Contacts sorted by pair, then time. ``a`` and ``b`` are the ends of each pair."""
+    """Contacts sorted by pair, then time: one entry per sender, recipient and interaction.
 
-    contacts: Contacts
-    key: Integers
+    ``a`` and ``b`` are the ends of each pair, ``event`` is the place of the interaction
+    among ``events``.
+    """
+
+    a: Integers
+    b: Integers
+    event: Integers
     by_a: Flags
+    events: Events
+
+    def __len__(self) -> int:
+        return len(self.event)
+
+    @cached_property
+    def is_first(self) -> Flags:
+        """Whether a pair begins here."""
+        return changes(self.a) | changes(self.b)
 
     @cached_property
     def starts(self) -> Integers:
         """Where each pair begins."""
-        return np.flatnonzero(_changes(self.key))
+        return np.flatnonzero(self.is_first)
 
     @cached_property
     def sizes(self) -> Integers:
         """Contacts of each pair."""
-        return np.diff(np.append(self.starts, len(self.key)))
+        return np.diff(np.append(self.starts, len(self)))
+
+    @cached_property
+    def microseconds(self) -> Integers:
+        """Instant of each contact, since 1970."""
+        return self.events.microseconds[self.event]
+
+    @cached_property
+    def day(self) -> Integers:
+        """Day (UTC) of each contact, counted from 1970."""
+        days: Integers = (self.microseconds // _DAY).astype(np.int32)
+        return days
+
+    @cached_property
+    def day_starts(self) -> Integers:
+        """Where each contact day of a pair begins."""
+        return np.flatnonzero(self.is_first | changes(self.day))
+
+    @cached_property
+    def first_days(self) -> Integers:
+        """Where, among the contact days, those of each pair begin."""
+        return np.flatnonzero(self.is_first[self.day_starts])
 
 
-def paired(contacts: Contacts, n_people: int, *, is_ordered: bool) -> Paired:
-    """Sort contacts by pair: (source, target), or the smaller and the greater of the two."""
-    by_a = np.ones(len(contacts), dtype=bool)
-    if not is_ordered:
-        by_a = contacts.source < contacts.target
-    a = np.where(by_a, contacts.source, contacts.target)
-    b = np.where(by_a, contacts.target, contacts.source)
-    key = a.astype(np.int64) * n_people + b
-    order = np.argsort(key, kind="stable")
-    return Paired(contacts.take(order), key[order], by_a[order])
+def paired(ends: tuple[Integers, Integers], event: Integers, by_a: Flags, events: Events) -> Paired:
+    """Sort contacts by the two ends of their pair, then by interaction, those by ``a`` first."""
+    n_people = int(max(ends[0].max(initial=0), ends[1].max(initial=0))) + 1
+    columns = sorted_rows(
+        (ends[0], n_people), (ends[1], n_people), (event, len(events)), (~by_a, 2)
+    )
+    return Paired(columns[0], columns[1], columns[2], ~columns[3], events)
 
 
 def summary(pairs: Paired, today: int) -> Columns:
     """Return counts, rhythm, and how and through which channels (bits) they were in touch."""
-    contacts, starts = pairs.contacts, pairs.starts
-    is_new = _changes(pairs.key) | _changes(contacts.event)
-    day = contacts.microseconds // _DAY
-    is_day = _changes(pairs.key) | _changes(day)
-    days, day_starts = day[is_day], np.flatnonzero(_changes(pairs.key[is_day]))
+    starts, event = pairs.starts, pairs.event
+    bits = (1 << np.arange(MOST_CHANNELS)).astype(np.int32)
     return {
-        "n_interactions": np.add.reduceat(is_new, starts, dtype=np.int64),
-        **rhythm_numbers(days, day_starts, today),
-        "direct_share": _sums(contacts.is_direct, starts) / pairs.sizes,
-        "channels": np.bitwise_or.reduceat(1 << contacts.channel.astype(np.int64), starts),
+        "n_interactions": _sums(pairs.is_first | changes(event), starts),
+        **rhythm_numbers(pairs.day[pairs.day_starts], pairs.first_days, today),
+        "direct_share": _sums(pairs.events.is_direct[event], starts) / pairs.sizes,
+        "channels": np.bitwise_or.reduceat(bits[pairs.events.channel][event], starts),
     }
 
 
 def directions(pairs: Paired) -> Columns:
     """Return messages each way, reciprocity and who wrote last."""
-    contacts, starts, sizes = pairs.contacts, pairs.starts, pairs.sizes
+    starts, sizes = pairs.starts, pairs.sizes
     n_by_a = _sums(pairs.by_a, starts)
     n_by_b = sizes - n_by_a
+    last = starts + sizes - 1
     return {
         "n_a_to_b": n_by_a,
         "n_b_to_a": n_by_b,
         "reciprocity": np.minimum(n_by_a, n_by_b) / np.maximum(n_by_a, n_by_b),
-        "last_by": contacts.source[starts + sizes - 1],
+        "last_by": np.where(pairs.by_a[last], pairs.a[last], pairs.b[last]),
     }
 
 
 def openings(pairs: Paired) -> Columns:
     """Return how many conversations each pair had and the share that ``a`` opened."""
-    quiet = np.diff(pairs.contacts.microseconds, prepend=0) >= QUIET_DAYS * _DAY
-    is_opening = quiet | _changes(pairs.key)
+    is_opening = pairs.is_first.copy()
+    is_opening[1:] |= np.diff(pairs.microseconds) >= QUIET_DAYS * _DAY
     n_opened = _sums(is_opening, pairs.starts)
     return {
         "n_conversations": n_opened,
@@ -120,40 +146,60 @@ def openings(pairs: Paired) -> Columns:
 
 def replies(pairs: Paired) -> Columns:
     """Return the median hours each side takes to answer within a thread, and from how many."""
-    pair = np.repeat(np.arange(len(pairs.starts)), pairs.sizes)
-    threaded = np.flatnonzero(pairs.contacts.thread >= 0)
-    threaded = threaded[np.lexsort((pairs.contacts.thread[threaded], pair[threaded]))]
-    pair, by_a = pair[threaded], pairs.by_a[threaded]
-    goes_on = ~(_changes(pair) | _changes(pairs.contacts.thread[threaded]))
-    waited = np.diff(pairs.contacts.microseconds[threaded], prepend=0)
-    is_reply = goes_on & _changes(by_a) & (waited <= REPLY_WITHIN_DAYS * _DAY)
-    hours = waited / _HOUR
+    of_event = pairs.events.thread
+    thread = of_event[pairs.event]
+    place = np.flatnonzero(thread >= 0)
+    # Places are in order of pairs, so that within a thread the pairs stay apart.
+    thread, place = sorted_rows(
+        (thread[place], int(of_event.max(initial=0)) + 1), (place, len(pairs))
+    )
+    pair = np.cumsum(pairs.is_first, dtype=np.int32)[place] - 1
+    by_a, microseconds = pairs.by_a[place], pairs.microseconds[place]
+    is_reply = ~(changes(pair) | changes(thread)) & changes(by_a)
+    answer = np.flatnonzero(is_reply)
+    waited = microseconds[answer] - microseconds[answer - 1]
+    is_soon = waited <= REPLY_WITHIN_DAYS * _DAY
+    answer, waited = answer[is_soon], waited[is_soon]
     columns: Columns = {}
-    for side, is_side in (("a", by_a), ("b", ~by_a)):
-        wanted = is_reply & is_side
-        medians, counts = _medians(pair[wanted], hours[wanted], len(pairs.starts))
-        columns[f"reply_hours_{side}"] = medians
+    for side in ("a", "b"):
+        is_side = by_a[answer] == (side == "a")
+        hours, counts = _median_hours(pair[answer[is_side]], waited[is_side], len(pairs.starts))
+        columns[f"reply_hours_{side}"] = hours
         columns[f"n_replies_{side}"] = counts
     return columns
 
 
-def _medians(group: Integers, values: Floats, n_groups: int) -> tuple[Floats, Integers]:
-    """Return the median of each group, NaN for none, and how many values it is of."""
-    ordered = values[np.lexsort((values, group))]
+def steadiness(pairs: Paired) -> Columns:
+    """Return on how many days ``a`` wrote, on how many they wrote directly, in how many months."""
+    starts, first_days = pairs.day_starts, pairs.first_days
+    direct = pairs.events.is_direct[pairs.event]
+    day = pairs.day[starts]
+    origin = int(day.min(initial=0))
+    calendar = np.arange(origin, int(day.max(initial=0)) + 1).astype("datetime64[D]")
+    month = calendar.astype("datetime64[M]").astype(np.int32)[day - origin]
+    is_month = changes(month)
+    is_month[first_days] = True
+    if not len(pairs):
+        return dict.fromkeys(("n_days_sent", "n_direct_days", "n_months"), starts)
+    return {
+        "n_days_sent": _sums(np.logical_or.reduceat(pairs.by_a, starts), first_days),
+        "n_direct_days": _sums(np.logical_or.reduceat(direct, starts), first_days),
+        "n_months": _sums(is_month, first_days),
+    }
+
+
+def _median_hours(group: Integers, waited: Integers, n_groups: int) -> tuple[Floats, Integers]:
+    """Return the median of each group in hours, NaN for none, and how many values it is of."""
+    most = int(waited.max(initial=0)) + 1
+    ordered = sorted_rows((group, n_groups), (waited, most))[1]
     counts = np.bincount(group, minlength=n_groups)
     ends = np.cumsum(counts)
     has_any = counts > 0
     medians = np.full(n_groups, np.nan)
     begin, n = (ends - counts)[has_any], counts[has_any]
-    medians[has_any] = (ordered[begin + (n - 1) // 2] + ordered[begin + n // 2]) / 2
+    lower, upper = ordered[begin + (n - 1) // 2], ordered[begin + n // 2]
+    medians[has_any] = (lower / _HOUR + upper / _HOUR) / 2
     return medians, counts
-
-
-def _changes(values: npt.NDArray[Any]) -> Flags:
-    """Return where a value differs from the one before; the first always does."""
-    flags = np.ones(len(values), dtype=bool)
-    flags[1:] = values[1:] != values[:-1]
-    return flags
 
 
 def _sums(flags: Flags, starts: Integers) -> Integers:

@@ -11,9 +11,19 @@ Burt, Structural Holes, 1992. Isolates have no value (NaN), never 0.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, Final
+
 import networkx as nx
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+
+WEDGES_AT_A_TIME: Final = 1 << 21  # pairs of ties with a common end: about 100 MB
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.signedinteger[Any]]
 
 
 def structural_holes(G: nx.Graph, *, weight: str | None = "strength") -> pd.DataFrame:
@@ -39,32 +49,98 @@ def structural_holes(G: nx.Graph, *, weight: str | None = "strength") -> pd.Data
     import scipy.sparse as sp
 
     nodes = list(G)
+    index = pd.Index(nodes, name="person_id")
     if not nodes:
-        columns = {"degree": "Int64", "constraint": "Float64", "effective_size": "Float64"}
-        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})
+        nobody = np.empty(0, dtype=np.int64)
+        return holes(nobody, nobody, np.empty(0), n_nodes=0).set_axis(index)
     A = sp.csr_array(nx.to_scipy_sparse_array(G, nodelist=nodes, weight=weight, dtype=np.float64))
     W = sp.csr_array(A + A.T)
     W.setdiag(0)
     W.eliminate_zeros()
-    near = W.copy()
-    near.data = np.ones_like(near.data)
-    total = np.asarray(W.sum(axis=1)).ravel()
-    largest = np.asarray(W.max(axis=1).todense()).ravel() if W.nnz else np.zeros(len(nodes))
-    with np.errstate(divide="ignore"):
-        P = sp.csr_array(sp.diags_array(np.where(total > 0, 1 / total, 0.0)) @ W)
-        M = sp.csr_array(sp.diags_array(np.where(largest > 0, 1 / largest, 0.0)) @ W)
-    invested = P + (P @ P).multiply(near)
-    degree = np.asarray(near.sum(axis=1)).ravel()
-    constraint = np.asarray(invested.multiply(invested).sum(axis=1)).ravel()
-    redundancy = np.asarray((P @ M.T).multiply(near).sum(axis=1)).ravel()
+    upper = sp.coo_array(sp.triu(W))
+    one, other = upper.coords
+    return holes(one, other, upper.data, n_nodes=len(nodes)).set_axis(index)
+
+
+def holes(one: Integers, other: Integers, weight: Floats, *, n_nodes: int) -> pd.DataFrame:
+    """Return the columns of :func:`structural_holes` for nodes numbered from 0.
+
+    Every tie is given once, in either direction, and none is that of a node with itself.
+    """
+    degree = np.bincount(one, minlength=n_nodes) + np.bincount(other, minlength=n_nodes)
+    # Numbered by degree, few ties lead upwards from any node: so triangles are found quickly.
+    rank = np.empty(n_nodes, dtype=np.int64)
+    rank[np.argsort(degree, kind="stable")] = np.arange(n_nodes)
+    low, high = np.minimum(rank[one], rank[other]), np.maximum(rank[one], rank[other])
+    order = np.lexsort((high, low))
+    ties = _Ties(low[order], high[order], weight[order], n_nodes)
+    seen_up, seen_down = ties.up.copy(), ties.down.copy()
+    redundancy = np.zeros(n_nodes)
+    for triangles in ties.triangles():
+        ties.close(triangles, seen_up, seen_down, redundancy)
+    constraint = np.bincount(ties.low, seen_up**2, n_nodes)
+    constraint += np.bincount(ties.high, seen_down**2, n_nodes)
     is_isolate = degree == 0
+    size = np.where(is_isolate, np.nan, degree - redundancy[rank])
     return pd.DataFrame(
         {
-            "degree": pd.array(degree.astype(np.int64), dtype="Int64"),
-            "constraint": pd.array(np.where(is_isolate, np.nan, constraint), dtype="Float64"),
-            "effective_size": pd.array(
-                np.where(is_isolate, np.nan, degree - redundancy), dtype="Float64"
-            ),
-        },
-        index=pd.Index(nodes, name="person_id"),
+            "degree": pd.array(degree, dtype="Int64"),
+            "constraint": pd.array(np.where(is_isolate, np.nan, constraint[rank]), dtype="Float64"),
+            "effective_size": pd.array(size, dtype="Float64"),
+        }
     )
+
+
+class _Ties:
+    """Ties from a lower to a higher node, sorted; ``up`` is p from the lower end, ``down`` back."""
+
+    def __init__(self, low: Integers, high: Integers, weight: Floats, n_nodes: int) -> None:
+        self.low, self.high, self.n_nodes = low, high, n_nodes
+        total = np.bincount(low, weight, n_nodes) + np.bincount(high, weight, n_nodes)
+        largest = np.zeros(n_nodes)
+        np.maximum.at(largest, low, weight)
+        np.maximum.at(largest, high, weight)
+        self.up, self.down = weight / total[low], weight / total[high]
+        self.share_up, self.share_down = weight / largest[low], weight / largest[high]
+
+    def triangles(self) -> Iterator[tuple[Integers, Integers, Integers]]:
+        """Yield the ties of every triangle u < v < w: (u, v), (u, w) and (v, w)."""
+        key = self.low * self.n_nodes + self.high
+        n_ties = len(key)
+        end = np.searchsorted(self.low, self.low, side="right")
+        n_after = end - np.arange(n_ties) - 1  # ties of the same lower node that come after
+        bounds = np.flatnonzero(np.diff(np.cumsum(n_after) // WEDGES_AT_A_TIME, prepend=-1))
+        for begin, stop in pairwise([*bounds.tolist(), n_ties]):
+            n_each = n_after[begin:stop]
+            first = np.repeat(np.arange(begin, stop), n_each)
+            nth = np.arange(len(first)) - np.repeat(np.cumsum(n_each) - n_each, n_each)
+            second = first + nth + 1
+            wanted = self.high[first] * self.n_nodes + self.high[second]
+            third = np.searchsorted(key, wanted).clip(max=n_ties - 1)
+            closed = np.flatnonzero(key[third] == wanted)
+            yield first[closed], second[closed], third[closed]
+
+    def close(
+        self,
+        triangles: tuple[Integers, Integers, Integers],
+        seen_up: Floats,
+        seen_down: Floats,
+        redundancy: Floats,
+    ) -> None:
+        """Add what runs through the third node of each triangle, for all its six sides."""
+        uv, uw, vw = triangles
+        up, down, n_ties = self.up, self.down, len(self.up)
+        for side, there, back in (
+            (uv, up[uw] * down[vw], up[vw] * down[uw]),
+            (uw, up[uv] * up[vw], down[vw] * down[uv]),
+            (vw, down[uv] * up[uw], down[uw] * up[uv]),
+        ):
+            seen_up += np.bincount(side, there, n_ties)
+            seen_down += np.bincount(side, back, n_ties)
+        share_up, share_down, n_nodes = self.share_up, self.share_down, self.n_nodes
+        u = up[uw] * share_up[vw] + up[uv] * share_down[vw]
+        v = up[vw] * share_up[uw] + down[uv] * share_down[uw]
+        w = down[vw] * share_up[uv] + down[uw] * share_down[uv]
+        redundancy += np.bincount(self.low[uv], u, n_nodes)
+        redundancy += np.bincount(self.high[uv], v, n_nodes)
+        redundancy += np.bincount(self.high[uw], w, n_nodes)

@@ -24,13 +24,15 @@ from netanalysis.counting import (
 from netanalysis.dataset import Dataset
 from netanalysis.exchange import (
     Columns,
-    Contacts,
+    Integers,
+    Paired,
     directions,
     openings,
     paired,
     replies,
     summary,
 )
+from netanalysis.numbering import sorted_rows
 from netanalysis.rhythms import RHYTHM_COLUMNS, day_number
 
 PRIOR: Final = 2.0  # Beta(2, 2) prior of the give share: balanced until shown otherwise
@@ -92,19 +94,31 @@ def contacts(
         max_recipients=max_recipients,
         include_bulk=include_bulk,
     )
-    rows = contacts_of(archive, found)
-    events = archive.columns("interactions", ("interaction_id", "occurred_at", "thread_id"))
-    events = events.iloc[found.row[rows.event]].reset_index(drop=True)
+    source, target, event = contacts_of(found)
+    n_people = len(found.people)
+    event, source, target = sorted_rows(
+        (event, len(found.row)), (source, n_people), (target, n_people)
+    )
+    return contacts_frame(archive, found, source, target, event)
+
+
+def contacts_frame(
+    archive: Dataset, found: Counted, source: Integers, target: Integers, event: Integers
+) -> pd.DataFrame:
+    """Return contacts given as numbers as the frame that :func:`contacts` describes."""
+    columns = ("interaction_id", "occurred_at", "thread_id")
+    row = found.row[event]
+    events = archive.columns("interactions", columns).iloc[row].reset_index(drop=True)
     channels = pd.Series(CONTACT_CHANNELS, dtype="string")
     return pd.DataFrame(
         {
-            "source": _named(found, rows.source),
-            "target": _named(found, rows.target),
+            "source": _named(found, source),
+            "target": _named(found, target),
             "interaction_id": events["interaction_id"],
             "occurred_at": events["occurred_at"],
-            "channel": channels.iloc[rows.channel].reset_index(drop=True),
+            "channel": channels.iloc[found.events.channel[event]].reset_index(drop=True),
             "thread_id": events["thread_id"],
-            "is_direct": rows.is_direct,
+            "is_direct": found.events.is_direct[event],
         }
     )
 
@@ -113,21 +127,19 @@ def _named(found: Counted, numbers: np.ndarray) -> pd.Series:
     return found.people.iloc[numbers].reset_index(drop=True)
 
 
-def contacts_of(archive: Dataset, found: Counted, *, only: int | None = None) -> Contacts:
-    """Return the contacts among what counts: by time, interaction, source and target.
-
-    ``only`` is the number of a person who has to be one of the two.
-    """
+def contacts_of(found: Counted) -> tuple[Integers, Integers, Integers]:
+    """Return source, target and interaction of every contact among what counts."""
     side = found.role_is_sender
     sender_event, sender = found.role_event[side], found.role_person[side]
     event, target = found.role_event[~side], found.role_person[~side]
-    if only is not None:
-        is_by = np.zeros(len(found.row), dtype=bool)
-        is_by[sender_event[sender == only]] = True
-        mine = is_by[event] | (target == only)
-        event, target = event[mine], target[mine]
     # One entry per sender of the interaction for each of its recipients.
-    n_senders = np.bincount(sender_event, minlength=len(found.row))
+    n_senders = np.bincount(sender_event, minlength=len(found.row)).astype(np.int32)
+    if n_senders.max(initial=0) <= 1:
+        sender_of = np.full(len(found.row), -1, dtype=np.int32)
+        sender_of[sender_event] = sender
+        source = sender_of[event]
+        apart = (source >= 0) & (source != target)
+        return source[apart], target[apart], event[apart]
     first = np.cumsum(n_senders) - n_senders
     n_each = n_senders[event]
     entry = np.repeat(np.arange(len(event)), n_each)
@@ -135,21 +147,7 @@ def contacts_of(archive: Dataset, found: Counted, *, only: int | None = None) ->
     event, target = event[entry], target[entry]
     source = sender[first[event] + nth]
     apart = source != target
-    if only is not None:
-        apart &= (source == only) | (target == only)
-    event, source, target = event[apart], source[apart], target[apart]
-    if len(n_senders) and n_senders.max() > 1:
-        order = np.lexsort((target, source, event))
-        event, source, target = event[order], source[order], target[order]
-    return Contacts(
-        source=source,
-        target=target,
-        event=event,
-        microseconds=found.microseconds[event],
-        channel=found.channel[event],
-        is_direct=found.is_direct[event],
-        thread=archive.numbers("interactions", "_thread")[found.row[event]],
-    )
+    return source[apart], target[apart], event[apart]
 
 
 def ties(
@@ -175,10 +173,11 @@ def ties(
     """
     instant = instant_or_none(archive, as_of)
     found = counted(archive, instant, max_recipients=max_recipients, include_bulk=include_bulk)
-    pairs = paired(contacts_of(archive, found), len(found.people), is_ordered=True)
-    columns = summary(pairs, day_number(instant)) if len(pairs.key) else {}
+    source, target, event = contacts_of(found)
+    pairs = paired((source, target), event, np.ones(len(event), dtype=bool), found.events)
+    columns = summary(pairs, day_number(instant)) if len(pairs) else {}
     table = _frame(columns, _TIE_COLUMNS)
-    table.index = _pair_index(found, pairs.key[pairs.starts], ["source", "target"])
+    table.index = _pair_index(found, pairs, ["source", "target"])
     table.attrs["as_of"] = instant
     return table
 
@@ -217,23 +216,21 @@ def dyads(
     """
     instant = instant_or_none(archive, as_of)
     found = counted(archive, instant, max_recipients=max_recipients, include_bulk=include_bulk)
-    keys, table = dyads_of(contacts_of(archive, found), len(found.people), instant)
-    table.index = _pair_index(found, keys, ["a", "b"])
+    source, target, event = contacts_of(found)
+    by_a = source < target
+    ends = np.where(by_a, source, target), np.where(by_a, target, source)
+    pairs = paired(ends, event, by_a, found.events)
+    table = dyads_of(pairs, instant)
+    table.index = _pair_index(found, pairs, ["a", "b"])
     table["last_by"] = found.people.iloc[table["last_by"].to_numpy(dtype=np.int64)].to_numpy()
     table["last_by"] = table["last_by"].astype("string")
     return table
 
 
-def dyads_of(
-    rows: Contacts, n_people: int, instant: pd.Timestamp | None
-) -> tuple[np.ndarray, pd.DataFrame]:
-    """Return the dyads of ``rows`` (see :func:`dyads`), with people as numbers.
-
-    The first result is ``a * n_people + b`` of each dyad, ascending, the second its row.
-    """
-    pairs = paired(rows, n_people, is_ordered=False)
+def dyads_of(pairs: Paired, instant: pd.Timestamp | None) -> pd.DataFrame:
+    """Return one row per pair with the columns of :func:`dyads`, people as numbers."""
     columns: Columns = {}
-    if len(pairs.key):
+    if len(pairs):
         columns = {
             **summary(pairs, day_number(instant)),
             **directions(pairs),
@@ -242,12 +239,11 @@ def dyads_of(
         }
     table = _with_balance(_frame(columns, _DYAD_COLUMNS))
     table.attrs["as_of"] = instant
-    return pairs.key[pairs.starts], table
+    return table
 
 
-def _pair_index(found: Counted, keys: np.ndarray, names: list[str]) -> pd.MultiIndex:
-    first, second = np.divmod(keys, max(len(found.people), 1))
-    ends = [_named(found, first), _named(found, second)]
+def _pair_index(found: Counted, pairs: Paired, names: list[str]) -> pd.MultiIndex:
+    ends = [_named(found, pairs.a[pairs.starts]), _named(found, pairs.b[pairs.starts])]
     return pd.MultiIndex.from_arrays(ends, names=names)
 
 

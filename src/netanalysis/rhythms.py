@@ -22,7 +22,7 @@ measured on, which is why ``S`` serves words and labels but never the order of a
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -50,6 +50,7 @@ PEAK_WINDOW_DAYS: Final = 90  # a tie at its best: most contact days in a window
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+AnyIntegers = npt.NDArray[np.signedinteger[Any]]
 
 RHYTHM_COLUMNS: Final = {
     "n_contact_days": "Int64",
@@ -129,15 +130,14 @@ def day_number(instant: pd.Timestamp | None) -> int:
 
 
 def rhythm_numbers(
-    day: Integers, starts: Integers, today: int
+    day: AnyIntegers, starts: Integers, today: int
 ) -> dict[str, npt.NDArray[np.generic]]:
     """Return the columns of :func:`rhythms` from days sorted within each tie."""
     n_days = np.diff(np.append(starts, len(day)))
     first, last = day[starts], day[starts + n_days - 1]
     silent = np.maximum(today - last, 1).astype(np.float64)
-    age = (today - day).astype(np.float64)
-    activity = np.add.reduceat(0.5 ** (age / ACTIVITY_HALF_LIFE_DAYS), starts)
-    strength = np.add.reduceat(0.5 ** (age / STRENGTH_HALF_LIFE_DAYS), starts)
+    activity = np.add.reduceat(faded(day, today, ACTIVITY_HALF_LIFE_DAYS), starts)
+    strength = np.add.reduceat(faded(day, today, STRENGTH_HALF_LIFE_DAYS), starts)
     span = (last - first).astype(np.float64) + GAP_PRIOR_DAYS
     count = n_days - 1 + GAP_PRIOR_COUNT
     return {
@@ -155,7 +155,15 @@ def rhythm_numbers(
     }
 
 
-def _peak(day: Integers, starts: Integers, n_days: Integers) -> Integers:
+def faded(day: AnyIntegers, today: int, half_life: float) -> Floats:
+    """Return what is left of each day's contact; a day is not after ``today``."""
+    # There are far fewer different ages than days.
+    age = np.arange(today - int(day.min(initial=today)) + 1, dtype=np.float64)
+    left: Floats = (0.5 ** (age / half_life))[today - day]
+    return left
+
+
+def _peak(day: AnyIntegers, starts: Integers, n_days: Integers) -> Integers:
     """Return, per tie, the most contact days within any window of 90 days."""
     tie = np.repeat(np.arange(len(starts), dtype=np.int64), n_days)
     origin = int(day.min())

@@ -21,6 +21,9 @@ CHANNELS: Final = (
 )
 DATE_QUALITIES: Final = ("ok", "day", "missing", "unreadable", "implausible", "disputed")
 PERSON_KINDS: Final = ("person", "anonymous", "robot", "list")
+BULK_KINDS: Final = (
+    *("list", "newsletter", "receipt", "calendar", "auto_reply", "robot", "advertisement"),
+)
 ROLES: Final = ("from", "to", "cc", "bcc")
 DIRECTIONS: Final = ("sent", "received")
 RELATION_KINDS: Final = tuple("connected follows manages reports_to teammate address_book".split())
@@ -105,7 +108,8 @@ INTERACTIONS: Final = Table(
         Column("thread_id", STRING, "conversation it belongs to"),
         Column("subject", STRING, "subject line, or the skill endorsed", sensitive=True),
         Column("n_recipients", COUNT, "people it went to"),
-        Column("is_bulk", FLAG, "newsletter, list mail, robot mail, sponsored", required=True),
+        Column("is_bulk", FLAG, "not a letter from one person to others", required=True),
+        Column("bulk_kind", STRING, "which kind; missing where is_bulk is false", BULK_KINDS),
         Column("bulk_reason", STRING, "what marked it as bulk"),
         Column("folder", STRING, "folder or label it lay in", sensitive=True),
         Column("origin", STRING, "file it came from", required=True),

@@ -6,6 +6,8 @@ conversation, have appeared together. Once may be chance; a tie needs two appear
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -14,14 +16,16 @@ import pandas as pd
 
 from netanalysis.counting import MAX_RECIPIENTS, Counted, counted, instant_or_none
 from netanalysis.dataset import Dataset
-from netanalysis.numbering import distinct, pack, unpack
-from netanalysis.rhythms import STRENGTH_HALF_LIFE_DAYS, day_number
+from netanalysis.numbering import changes, positions, sorted_rows
+from netanalysis.rhythms import STRENGTH_HALF_LIFE_DAYS, day_number, faded
 
 LEAST_APPEARANCES: Final = 2
+PAIRS_AT_A_TIME: Final = 1 << 23  # about 300 MB; more are worked out in shares
 _DAY: Final = 86_400_000_000  # microseconds
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.signedinteger[Any]]
+Pairs = tuple[Integers, Integers, Integers, Floats]
 
 
 def co_appearances(
@@ -43,63 +47,145 @@ def co_appearances(
         days, the largest 1 / (people on the message - 1) of the day. So a message to ten
         people counts a ninth of a private one.
     """
-    instant = instant_or_none(archive, as_of)
-    found = counted(archive, instant, max_recipients=max_recipients, include_bulk=include_bulk)
-    one, other, event, n_on_it = _met(found)
-    n_people = max(len(found.people), 1)
-    key = pack(one, other, n_people)
-    order = np.argsort(key, kind="stable")
-    key, event, n_on_it = key[order], event[order], n_on_it[order]
-    starts = np.flatnonzero(np.diff(key, prepend=-1))
-    n_together = np.diff(np.append(starts, len(key)))
-    strength = _strengths(key, starts, found.microseconds[event] // _DAY, n_on_it, instant)
-    is_tie = n_together >= LEAST_APPEARANCES
-    ends = unpack(key[starts[is_tie]], n_people)
-    names = [found.people.iloc[end].reset_index(drop=True) for end in ends]
+    found, one, other, n_together, strength = _pairs_together(
+        archive, as_of, max_recipients, include_bulk
+    )
+    names = [found.people.iloc[end].reset_index(drop=True) for end in (one, other)]
     return pd.DataFrame(
         {
-            "n_together": pd.array(n_together[is_tie], dtype="Int64"),
-            "together_strength": pd.array(strength[is_tie], dtype="Float64"),
+            "n_together": pd.array(n_together, dtype="Int64"),
+            "together_strength": pd.array(strength, dtype="Float64"),
         },
         index=pd.MultiIndex.from_arrays(names, names=["a", "b"]),
     )
 
 
-def _met(found: Counted) -> tuple[Integers, Integers, Integers, Integers]:
-    """Return both people (smaller number first), interaction and crowd of every meeting."""
+def n_acquainted(
+    archive: Dataset,
+    people: pd.Index,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+    max_recipients: int = MAX_RECIPIENTS,
+    include_bulk: bool = False,
+) -> pd.Series:
+    """Return with how many others of ``people`` each of them appeared at least twice.
+
+    Options are those of :func:`netanalysis.pairs.contacts`.
+    """
+    found, one, other, _, _ = _pairs_together(archive, as_of, max_recipients, include_bulk)
+    place = positions(found.people, people.to_series())
+    one, other = place[one], place[other]
+    known = (one >= 0) & (other >= 0)
+    n_people = len(people)
+    counts = np.bincount(one[known], minlength=n_people)
+    return pd.Series(counts + np.bincount(other[known], minlength=n_people), index=people)
+
+
+def _pairs_together(
+    archive: Dataset, as_of: str | pd.Timestamp | None, max_recipients: int, include_bulk: bool
+) -> tuple[Counted, Integers, Integers, Integers, Floats]:
+    """Return the pairs of :func:`co_appearances` as numbers, with what people are counted."""
+    instant = instant_or_none(archive, as_of)
+    found = counted(archive, instant, max_recipients=max_recipients, include_bulk=include_bulk)
+    how = instant, max_recipients, include_bulk
+    return found, *archive.remembered("together", how, lambda: _paired_up(found, instant))
+
+
+def _paired_up(found: Counted, instant: pd.Timestamp | None) -> Pairs:
+    event, person, n_on_it = _present(found)
     n_people = max(len(found.people), 1)
-    key = distinct(pack(found.role_event, found.role_person, n_people))
-    event, person = unpack(key, n_people)
-    n_on_it = np.bincount(event, minlength=len(found.row))
-    others = person != found.me
-    event, person = event[others], person[others]
-    ones, seconds, events = [], [], []
+    parts = [_tied(np.empty((3, 0), dtype=np.int32), found, n_on_it, instant)]
+    for begin, end in _shares(event, person, n_people):
+        met = _met(event, person, begin, end)
+        met = sorted_rows((met[0], n_people), (met[1], n_people), (met[2], len(found.row)))
+        parts.append(_tied(met, found, n_on_it, instant))
+    one, other, n_together, strength = (
+        np.concatenate(columns) for columns in zip(*parts, strict=True)
+    )
+    return one, other, n_together, strength
+
+
+def _present(found: Counted) -> tuple[Integers, Integers, Integers]:
+    """Return who of the others took part in what, by interaction, and how many with the owner.
+
+    Only where two roles and more are those of others, each person once.
+    """
+    is_other = found.role_person != found.me
+    with_me = np.zeros(len(found.row), dtype=bool)
+    with_me[found.role_event[~is_other]] = True
+    event = found.role_event[is_other]
+    is_same = event[1:] == event[:-1]
+    several = np.zeros(len(event), dtype=bool)
+    several[1:] = is_same
+    several[:-1] |= is_same
+    event, person = sorted_rows(
+        (event[several], len(found.row)),
+        (found.role_person[is_other][several], len(found.people)),
+    )
+    once = changes(event) | changes(person)
+    event, person = event[once], person[once]
+    n_on_it = np.bincount(event, minlength=len(found.row)) + with_me
+    return event, person, n_on_it.astype(np.int32)
+
+
+def _shares(event: Integers, person: Integers, n_people: int) -> list[tuple[int, int]]:
+    """Return ranges of people who begin about as many pairs as fit into memory at a time."""
+    ends = np.append(np.flatnonzero(changes(event))[1:], len(event))
+    n_after = np.repeat(ends, np.diff(ends, prepend=0)) - np.arange(len(event)) - 1
+    n_pairs = np.bincount(person, weights=n_after, minlength=n_people)
+    share = np.cumsum(n_pairs) // PAIRS_AT_A_TIME
+    begins = np.flatnonzero(changes(share)).tolist()
+    return list(pairwise([*begins, n_people]))
+
+
+def _met(event: Integers, person: Integers, begin: int, end: int) -> list[Integers]:
+    """Return both people (smaller number first) and the interaction of every meeting.
+
+    Only of pairs whose first is numbered from ``begin`` to ``end``.
+    """
+    first = np.flatnonzero((person >= begin) & (person < end)).astype(np.int32)
+    found: list[list[Integers]] = [[first[:0]] * 3]
     step = 1
     # Each person with the one so many places on, for as long as anybody is that far on.
-    while (near := np.flatnonzero(event[:-step] == event[step:])).size:
-        ones.append(person[near])
-        seconds.append(person[near + step])
-        events.append(event[near])
+    while len(first):
+        first = first[first + step < len(event)]
+        first = first[event[first] == event[first + step]]
+        found.append([person[first], person[first + step], event[first]])
         step += 1
-    if not events:
-        nobody = np.empty(0, dtype=np.int64)
-        return nobody, nobody, nobody, nobody
-    event = np.concatenate(events)
-    order = np.argsort(event, kind="stable")
-    event = event[order]
-    return np.concatenate(ones)[order], np.concatenate(seconds)[order], event, n_on_it[event]
+    return [np.concatenate(columns) for columns in zip(*found, strict=True)]
+
+
+def _tied(
+    met: Sequence[Integers] | Integers,
+    found: Counted,
+    n_on_it: Integers,
+    instant: pd.Timestamp | None,
+) -> Pairs:
+    """Return pairs with two meetings and more, their number and strength, from sorted meetings."""
+    one, other, event = met
+    starts = np.flatnonzero(changes(one) | changes(other))
+    n_together = np.diff(np.append(starts, len(one)))
+    is_tie = n_together >= LEAST_APPEARANCES
+    of_tie = np.repeat(is_tie, n_together)
+    event, starts, n_together = event[of_tie], starts[is_tie], n_together[is_tie]
+    begins = np.cumsum(n_together) - n_together
+    day = (found.events.microseconds // _DAY).astype(np.int32)[event]
+    strength = _strengths(begins, day, n_on_it[event], instant)
+    return one[starts], other[starts], n_together, strength
 
 
 def _strengths(
-    key: Integers, starts: Integers, day: Integers, n_on_it: Integers, instant: pd.Timestamp | None
+    starts: Integers, day: Integers, n_on_it: Integers, instant: pd.Timestamp | None
 ) -> Floats:
     """Return the strength of each pair: the best message of each day, fading with age."""
-    if not len(key):
+    if not len(starts):
         return np.empty(0)
-    is_day = (np.diff(key, prepend=-1) != 0) | (np.diff(day, prepend=day[0]) != 0)
+    is_day = changes(day)
+    is_day[starts] = True
     day_starts = np.flatnonzero(is_day)
-    best = np.maximum.reduceat(1.0 / (n_on_it - 1), day_starts)
-    age = (day_number(instant) - day[day_starts]).astype(np.float64)
-    faded = best * 0.5 ** (age / STRENGTH_HALF_LIFE_DAYS)
-    strength: Floats = np.add.reduceat(faded, np.searchsorted(day_starts, starts))
+    best = 1.0 / (np.minimum.reduceat(n_on_it, day_starts) - 1)
+    strength: Floats = np.add.reduceat(
+        best * faded(day[day_starts], day_number(instant), STRENGTH_HALF_LIFE_DAYS),
+        np.searchsorted(day_starts, starts),
+    )
     return strength

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
+_BULK: Final = {
+    "list": ("list message", "list messages"),
+    "newsletter": ("newsletter", "newsletters"),
+    "receipt": ("receipt", "receipts"),
+    "calendar": ("calendar notice", "calendar notices"),
+    "auto_reply": ("automatic reply", "automatic replies"),
+    "robot": ("notice by a program", "notices by programs"),
+    "advertisement": ("advertisement", "advertisements"),
+}
 _DAYS_OF: Final = ((700, 365.25, "year"), (60, 30.44, "month"), (21, 7, "week"))
 
 
@@ -34,3 +45,9 @@ def listing(items: list[str], n: int = 3) -> str:
     if len(items) > n:
         return ", ".join(items[: n - 1]) + f" and {len(items) - n + 1} more"
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def bulk_kinds(kinds: Iterable[str]) -> str:
+    """Return "1,204 newsletters, 311 receipts": how many there are of each kind, most first."""
+    known = sorted(Counter(kinds).items(), key=lambda one: (-one[1], one[0]))
+    return ", ".join(count(n, *_BULK[kind]) for kind, n in known)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from netanalysis.errors import NothingToAnalyseError, OwnerUnknownError
-from netanalysis.holes import structural_holes
+from netanalysis.holes import holes
 from netanalysis.rhythms import LIVE_ACCESS
 from netanalysis.words import count, listing, percent, span
 
@@ -102,16 +102,17 @@ def brokers(G: nx.DiGraph) -> pd.DataFrame:
             "load with me=['you@example.org']."
         )
     alters = sorted(v for v in G if v != ego and G.nodes[v]["n_contact_days"] > 0)
-    H = _without(G, ego)
-    if not H.number_of_edges():
+    ties = _ties(G, ego)
+    if ties.empty:
         raise NothingToAnalyseError(
             "No two of your contacts were ever seen together, so nobody can be seen to connect "
             "others; load mail (its To and Cc lines show who appears together) or LinkedIn "
             "group conversations."
         )
-    people = _people(G, alters)
-    access = _access(people, H)
-    table = people.join(structural_holes(H).reindex(people.index))
+    people, known = _people(G, alters), frozenset(alters)
+    group = dict(G.nodes(data="group"))
+    access = _access(people, ties, group | {ego: ""})
+    table = people.join(_burt(ties, list(G)).reindex(people.index))
     table = table.join(_totals(access).reindex(people.index))
     for column in ("brokerage", "access_share", "at_risk", "n_groups", "degree"):
         table[column] = table[column].fillna(0)
@@ -126,27 +127,31 @@ def brokers(G: nx.DiGraph) -> pd.DataFrame:
         "as_of": G.graph["as_of"],
         "n_groups": len(access.attrs["sizes"]),
         "n_people": len(alters),
-        "share_pairs_seen": _share_of_pairs(H, alters),
+        "share_pairs_seen": _share_of_pairs(ties, np.array([v in known for v in G])),
         "access": access[["person_id", "name", "group", "share", "is_single"]],
     }
     return result
 
 
-def _without(G: nx.DiGraph, ego: str) -> nx.Graph:
-    """Return the undirected graph of the others: strength is the larger of both ways."""
-    H = nx.Graph()
-    H.add_nodes_from((v, {"group": G.nodes[v]["group"]}) for v in G if v != ego)
-    for source, target, edge in G.edges(data=True):
-        if ego in (source, target):
-            continue
-        both = H.get_edge_data(source, target, {"strength": 0.0, "n_together": 0})
-        H.add_edge(
-            source,
-            target,
-            strength=max(both["strength"], edge["strength"]),
-            n_together=max(both["n_together"], edge["n_together"], 1),
-        )
-    return H
+def _ties(G: nx.DiGraph, ego: str) -> pd.DataFrame:
+    """Return the ties between the others, each once: strength is the larger of both ways."""
+    number = {person: i for i, person in enumerate(G)}
+    rows = [
+        (number[source], number[target], edge["strength"], edge["n_together"])
+        for source, target, edge in G.edges(data=True)
+        if ego not in (source, target)
+    ]
+    ties = pd.DataFrame(rows, columns=["source", "target", "strength", "n_together"])
+    ends = ties[["source", "target"]]
+    ties = ties.assign(u=ends.min(axis=1), v=ends.max(axis=1))
+    ties["n_together"] = ties["n_together"].clip(lower=1)
+    return ties.groupby(["u", "v"], as_index=False)[["strength", "n_together"]].max()
+
+
+def _burt(ties: pd.DataFrame, nodes: list[str]) -> pd.DataFrame:
+    one, other = ties["u"].to_numpy(), ties["v"].to_numpy()
+    measures = holes(one, other, ties["strength"].to_numpy(), n_nodes=len(nodes))
+    return measures.set_axis(pd.Index(nodes, name="person_id"))
 
 
 def _people(G: nx.DiGraph, alters: list[str]) -> pd.DataFrame:
@@ -159,16 +164,14 @@ def _people(G: nx.DiGraph, alters: list[str]) -> pd.DataFrame:
     return frame
 
 
-def _access(people: pd.DataFrame, H: nx.Graph) -> pd.DataFrame:
+def _access(people: pd.DataFrame, ties: pd.DataFrame, group: dict[str, str]) -> pd.DataFrame:
     """Return, per contact and group, the share of access that runs through the contact."""
-    group: dict[str, str] = dict(H.nodes(data="group"))
-    ties = pd.DataFrame(
-        [(u, v, d["n_together"]) for u, v, d in H.edges(data=True)],
-        columns=["u", "v", "n_together"],
+    nodes = pd.Series(list(group), dtype="string")
+    named = ties[["n_together"]].assign(
+        u=nodes.iloc[ties["u"]].to_numpy(), v=nodes.iloc[ties["v"]].to_numpy()
     )
-    mirrored = ties.rename(columns={"u": "v", "v": "u"})
-    ties = pd.concat([ties, mirrored], ignore_index=True)
-    return _shares(people, ties, group)
+    mirrored = named.rename(columns={"u": "v", "v": "u"})
+    return _shares(people, pd.concat([named, mirrored], ignore_index=True), group)
 
 
 def _shares(people: pd.DataFrame, ties: pd.DataFrame, group: dict[str, str]) -> pd.DataFrame:
@@ -225,10 +228,11 @@ def _totals(access: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _share_of_pairs(H: nx.Graph, alters: list[str]) -> float:
+def _share_of_pairs(ties: pd.DataFrame, is_alter: np.ndarray) -> float:
     """Return the share of pairs of contacts between whom a tie was seen."""
-    n_pairs = len(alters) * (len(alters) - 1) / 2
-    seen: int = H.subgraph(alters).number_of_edges()
+    n_alters = int(is_alter.sum())
+    n_pairs = n_alters * (n_alters - 1) / 2
+    seen = int((is_alter[ties["u"]] & is_alter[ties["v"]]).sum())
     return seen / n_pairs if n_pairs else float("nan")
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
-from netanalysis.ego import ego_contacts, ego_ties
+from netanalysis.ego import ego_ties
 from netanalysis.titles import FUNCTIONS, functions, seniorities, seniority
 from netanalysis.words import count, listing, span
 
@@ -122,7 +122,7 @@ def mentorship_gaps(
     people = _contacts(archive, instant, max_recipients)
     wanted = _named(fields) if fields is not None else _default_fields(archive, own_title)
     rows = [_field_row(field, people, own_level) for field in wanted]
-    rows.append(_giving_row(archive, people, own_level, instant, max_recipients))
+    rows.append(_giving_row(people, own_level))
     index = pd.Index([f.name for f in wanted] + [GIVING], name="field", dtype="string")
     result = pd.DataFrame(rows, index=index, columns=list(COLUMNS)).astype(COLUMNS)
     result.attrs = {"as_of": instant, "own_title": own_title, "own_level": own_level}
@@ -244,13 +244,7 @@ def _described(row: dict[Any, Any]) -> str:
     return f"{row['name']} ({', '.join(facts)})" if facts else str(row["name"])
 
 
-def _giving_row(
-    archive: Dataset,
-    people: pd.DataFrame,
-    own_level: int | None,
-    instant: pd.Timestamp,
-    max_recipients: int,
-) -> list[object]:
+def _giving_row(people: pd.DataFrame, own_level: int | None) -> list[object]:
     """Return the last row: whom the owner guides."""
     n_unknown = int(people["level"].isna().sum())
     base = [len(people), n_unknown, own_level]
@@ -259,8 +253,7 @@ def _giving_row(
         why = "your own level or every contact's title is unknown"
         return ["giving", "cannot tell", pd.NA, "", pd.NA, "", *base, f"{why}; {unknown}."]
     juniors = people[(people["level"] <= own_level - LEVEL_GAP).fillna(False)]
-    works = _lasting(archive, instant, max_recipients)
-    is_guided = juniors["is_live"] & juniors.index.isin(works)
+    is_guided = juniors["is_live"] & _lasting(juniors)
     guided = _ranked(juniors[is_guided], own_level)
     others = _ranked(juniors[~is_guided & juniors["p_90"].notna()], own_level)
     status = "covered" if len(guided) >= COVERED else "thin" if len(guided) else "gap"
@@ -284,18 +277,13 @@ def _giving_row(
     ]
 
 
-def _lasting(archive: Dataset, instant: pd.Timestamp, max_recipients: int) -> pd.Index:
-    """Return the people with whom contact is lasting, direct and carried by both sides."""
-    rows = ego_contacts(archive, as_of=instant, max_recipients=max_recipients)
-    rows = rows.assign(day=rows["occurred_at"].dt.floor("D"))
-    rows["month"] = rows["day"].dt.year * 12 + rows["day"].dt.month
-    direct = rows[rows["is_direct"]].groupby("person_id")["day"].nunique()
-    groups = rows.groupby("person_id")
-    share = groups["by_me"].mean()
+def _lasting(people: pd.DataFrame) -> pd.Series:
+    """Return with whom contact is lasting, direct and carried by both sides."""
+    n_sent, n_received = people["n_sent"], people["n_received"]
     lasts = (
-        (groups["month"].nunique() >= TIE_MONTHS)
-        & ((groups["day"].max() - groups["day"].min()).dt.days >= TIE_SPAN_DAYS)
-        & (direct.reindex(share.index).fillna(0) >= TIE_DIRECT_DAYS)
-        & share.between(TIE_LEAST_SHARE, 1 - TIE_LEAST_SHARE)
+        (people["n_months"] >= TIE_MONTHS)
+        & ((people["last_on"] - people["first_on"]).dt.days >= TIE_SPAN_DAYS)
+        & (people["n_direct_days"] >= TIE_DIRECT_DAYS)
+        & (n_sent / (n_sent + n_received)).between(TIE_LEAST_SHARE, 1 - TIE_LEAST_SHARE)
     )
-    return lasts.index[lasts.fillna(False)]
+    return lasts.fillna(False)

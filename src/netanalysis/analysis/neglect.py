@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +12,7 @@ from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
 from netanalysis.ego import ego_contacts, ego_ties
 from netanalysis.titles import seniorities
-from netanalysis.together import co_appearances
+from netanalysis.together import n_acquainted
 from netanalysis.words import count, percent, span
 
 # What makes a tie worth keeping. A choice, not a finding: change it by the argument.
@@ -59,6 +59,12 @@ COLUMNS: Final = [
     "value_multiplex",
     "reason",
 ]
+
+
+REASON_COLUMNS: Final = (
+    *("name", "n_contact_days", "first_on", "last_on", "last_by", "days_silent", "p_90"),
+    *("usual_gap_days", "n_sent", "n_received"),
+)
 
 
 def neglected_ties(
@@ -143,7 +149,7 @@ def neglected_ties(
     table["neglect"] = table["value"] * (1 - table["p_90"])
     table["label"] = _labels(table)
     table["reason"] = pd.Series(
-        [_reason(row) for row in table.to_dict("records")], index=table.index, dtype="string"
+        [_reason(row) for row in _records(table)], index=table.index, dtype="string"
     )
     table["_late"] = table["label"] == "too little history"
     table["_id"] = table.index
@@ -193,8 +199,7 @@ def rhythm(
         "max_recipients": max_recipients,
         "include_bulk": include_bulk,
     }
-    rows = ego_contacts(archive, **options)
-    rows = rows[rows["person_id"] == person]
+    rows = ego_contacts(archive, who=person, **options)
     days = rows.assign(on=rows["occurred_at"].dt.floor("D").dt.tz_localize(None)).groupby("on")
     used = rows.assign(on=rows["occurred_at"].dt.floor("D").dt.tz_localize(None))
     used = used[["on", "channel"]].drop_duplicates().sort_values(["on", "channel"])
@@ -228,8 +233,12 @@ def _value_parts(
     include_bulk: bool,
 ) -> pd.DataFrame:
     """Return the parts of value, 0 to 1 within the owner's ties, missing where unknown."""
-    together = co_appearances(
-        archive, as_of=instant, max_recipients=max_recipients, include_bulk=include_bulk
+    n_known = n_acquainted(
+        archive,
+        table.index,
+        as_of=instant,
+        max_recipients=max_recipients,
+        include_bulk=include_bulk,
     )
     levels = seniorities(table["title"])["level"]
     n_channels = table["channels"].str.count(",") + 1
@@ -238,7 +247,7 @@ def _value_parts(
         {
             "value_peak": _standing(table["peak_contact_days"], table["n_contact_days"]),
             "value_direct": table["direct_share"].astype("Float64"),
-            "value_non_redundant": _non_redundant(table.index, together),
+            "value_non_redundant": _non_redundant(n_known),
             "value_seniority": (levels / HIGHEST_LEVEL).astype("Float64"),
             "value_multiplex": ((n_channels - 1) / (most_channels - 1)).astype("Float64")
             if most_channels > 1
@@ -260,19 +269,16 @@ def _standing(peak: pd.Series, n_contact_days: pd.Series) -> pd.Series:
     return pd.Series((below + upto) / (2 * len(known)), index=peak.index, dtype="Float64")
 
 
-def _non_redundant(people: pd.Index, together: pd.DataFrame) -> pd.Series:
+def _non_redundant(n_known: pd.Series) -> pd.Series:
     """Return the share of the owner's other contacts each person is not seen with.
 
     Missing for everybody where no two contacts were ever seen together: then the archive
     cannot say who knows whom.
     """
-    pairs = together.reset_index()[["a", "b"]]
-    pairs = pairs[pairs["a"].isin(people) & pairs["b"].isin(people)]
-    if pairs.empty or len(people) < 2:
-        return pd.Series(pd.NA, index=people, dtype="Float64")
-    n_known = pd.concat([pairs["a"], pairs["b"]]).value_counts().reindex(people).fillna(0)
-    others = len(people) - 1
-    return pd.Series(1 - n_known / others, index=people, dtype="Float64")
+    if not n_known.any():
+        return pd.Series(pd.NA, index=n_known.index, dtype="Float64")
+    others = len(n_known) - 1
+    return pd.Series(1 - n_known / others, index=n_known.index, dtype="Float64")
 
 
 def _weighted(parts: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
@@ -309,6 +315,13 @@ def _labels(table: pd.DataFrame) -> pd.Series:
     masks = [rule.fillna(False).to_numpy(dtype=bool) for rule, _ in rules]
     labels = np.select(masks, [label for _, label in rules], default="occasional")
     return pd.Series(labels, index=table.index, dtype="string")
+
+
+def _records(table: pd.DataFrame) -> Iterator[dict[Any, Any]]:
+    """Yield what a reason is made of, row by row."""
+    columns = [table[name].tolist() for name in REASON_COLUMNS]
+    for values in zip(*columns, strict=True):
+        yield dict(zip(REASON_COLUMNS, values, strict=True))
 
 
 def _reason(row: dict[Any, Any]) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from netanalysis.dataset import Dataset
 from netanalysis.harvest import OWNER_KEY
 from netanalysis.schema import NEVER_OPENED
-from netanalysis.words import count
+from netanalysis.words import bulk_kinds, count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,10 +65,12 @@ def _sentences(archive: Dataset) -> list[str]:
         first = events.loc[events["date_quality"].isin(["ok", "day"]), "occurred_at"].min()
         lines.append(
             f"{count(len(events), 'interaction')} from {first:%Y-%m-%d} to {latest:%Y-%m-%d}; "
-            f"{n_bulk:,} of them newsletters, lists or robots, left out of ties."
+            f"{n_bulk:,} of them bulk, left out of ties."
         )
     elif len(events):
         lines.append(f"{count(len(events), 'interaction')}, none with a date that can be trusted.")
+    if n_bulk:
+        lines.append(f"Bulk: {bulk_kinds(events['bulk_kind'].dropna())}.")
     undated = int((~events["date_quality"].isin(["ok", "day"])).sum())
     if undated and latest is not None:
         lines.append(

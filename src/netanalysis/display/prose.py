@@ -9,7 +9,7 @@ import pandas as pd
 
 from netanalysis.dataset import Dataset
 from netanalysis.display.text import plain
-from netanalysis.words import count
+from netanalysis.words import bulk_kinds, count
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,8 @@ def facts(archive: Dataset) -> Facts:
         (f"{int(archive.ledger['n_left_out'].sum()):,}", "records left out"),
     )
     remarks = [f"How the owner was found: {archive.owner_reason}."]
+    if n_bulk:
+        remarks.append(f"Bulk: {bulk_kinds(events['bulk_kind'].dropna())}.")
     n_doubt = int((~events["date_quality"].isin(["ok", "day"])).sum())
     if n_doubt:
         remarks.append(

@@ -132,8 +132,9 @@ def test_threads():
     def make(n: int) -> list[Letter]:
         people = frozenset((1, 2))
         chain = [
-            Letter(f"{k}a", (str(k),), (str(k - 1),), "Re: x", k, people, False) for k in range(n)
+            Letter(f"{k}a", (str(k),), (str(k - 1),), "Re: x", k, people, False, 1)
+            for k in range(n)
         ]
-        return chain + [Letter(f"{k}b", (), (), "Re: hello", k, people, False) for k in range(n)]
+        return chain + [Letter(f"{k}b", (), (), "Re: hello", k, people, False, 1) for k in range(n)]
 
     assert_linear(lambda letters: threads(letters, frozenset()), make)

@@ -77,3 +77,24 @@ def test_prefixes_of_replies_are_known_in_several_languages():
     assert is_reply("Antw: x")
     assert not is_reply("Reply: x")
     assert base_subject("Re:") != ""
+
+
+def test_the_subject_joins_nobody_who_was_not_asked(tmp_path):
+    """Two colleagues write to a third and to a team; one never saw the other's mail."""
+    both = {"to": "bob@example.org, team@example.org"}
+    one = message(subject="hello", from_="ada@example.org", **both)
+    other = message(
+        subject="Re: hello", from_="eve@example.org", date="Wed, 9 Aug 2000 12:00 UT", **both
+    )
+    assert thread_count(tmp_path, one, other) == 2
+
+
+def test_a_subject_without_words_joins_nothing(tmp_path):
+    one = message(subject="Re:")
+    other = message(
+        subject="RE: ",
+        from_="bob@example.org",
+        to="ada@example.org",
+        date="Wed, 9 Aug 2000 12:00 UT",
+    )
+    assert thread_count(tmp_path, one, other) == 2

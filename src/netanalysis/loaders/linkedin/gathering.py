@@ -29,6 +29,7 @@ class Event(NamedTuple):
     subject: str | None
     n_recipients: int
     is_bulk: bool
+    bulk_kind: str | None
     bulk_reason: str | None
     folder: str | None
     origin: str
@@ -150,6 +151,7 @@ class Gathering:
                 subject=subject,
                 n_recipients=1,
                 is_bulk=False,
+                bulk_kind=None,
                 bulk_reason=None,
                 folder=folder,
                 origin=origin,

@@ -77,6 +77,7 @@ class Post:
             "channel": _repeated(CHANNEL, n),
             "thread_id": self._spread([route.talk.thread_id for route in routes]),
             "subject": self._spread([r.subject or r.talk.title or None for r in routes]),
+            "bulk_kind": self._spread([None if one is None else "advertisement" for one in bulk]),
             "bulk_reason": self._spread(bulk),
             "folder": self._spread([route.folder or None for route in routes]),
             "origin": _repeated(origin, n),

@@ -16,33 +16,35 @@ from netanalysis.loaders.mail.body import signal_of
 from netanalysis.loaders.mail.envelope import ODD, Envelopes, People
 from netanalysis.loaders.mail.identifiers import own_ids, parent_ids
 from netanalysis.loaders.mail.instants import instants
-from netanalysis.loaders.mail.marks import SIGNS, bulk_reason, is_robot, list_signs
-from netanalysis.loaders.mail.messages import IS_LIST_LIKE, NOTHING, Messages
+from netanalysis.loaders.mail.kinds import SIGNS, Sender, bulk_mark, may_be_answer, sender_of
+from netanalysis.loaders.mail.marks import list_signs
+from netanalysis.loaders.mail.messages import IS_LIST_LIKE, IS_WEAK, NOTHING, Messages
 from netanalysis.loaders.mail.people import Mentions
 from netanalysis.loaders.mail.picking import Picked, bits_of
-from netanalysis.loaders.mail.places import Place, marked, place_of
+from netanalysis.loaders.mail.places import LEFT_OUT, Place, marked, place_of
 from netanalysis.loaders.mail.text import declared_codec, decode_text, is_plain
+from netanalysis.schema import BULK_KINDS
 
 _MOST_WAITING: Final = 512
 _MOST_WAITING_BYTES: Final = 4 * 1024 * 1024
 """Messages and bytes of headers read in one go; beyond some hundreds nothing more is gained."""
 
 _SUBJECTS_REMEMBERED: Final = 20_000
-_SIGN_BITS: Final = bits_of(*SIGNS)
-_REPLY_BIT: Final = bits_of(b"reply-to")
-_ORIGIN_BITS: Final = bits_of(b"x-origin")
-_ROBOT: Final = "sender address of a program"
-_SIGNALS: Final = ("n_words", "is_question", "is_thanks", "n_attachments")
+_SIGN_BITS: Final = bits_of(*(SIGNS - {b"content-type"}))
+"""Headers whose presence asks for a closer look; of Content-Type only one value does."""
 
-_LEFT_OUT: Final = {
-    "deleted": "marked as deleted in its mail program; compact the folder or undelete it",
-    "spam": "it lies in spam; move it to another folder if it is wanted",
-    "trash": "it lies in the trash; move it to another folder if it is wanted",
-    "chat": "it is a chat message, not mail",
-    "draft": "it is a draft that nobody received",
-    "no sender": "no From, Sender or Return-Path names an address; nothing can be done",
-    "sender unclear": "the From header names several addresses; nobody was guessed",
-}
+_ANSWER_BITS: Final = bits_of(b"in-reply-to", b"references")
+_WEIGHED_BITS: Final = (
+    _SIGN_BITS
+    | _ANSWER_BITS
+    | bits_of(b"content-type", b"reply-to", b"subject", b"from", b"to", b"cc")
+)
+"""Headers that the closer look may read."""
+
+_CALENDAR: Final = b"text/calendar"
+_KINDS: Final = {kind: number for number, kind in enumerate(BULK_KINDS)}
+_ORIGIN_BITS: Final = bits_of(b"x-origin")
+_SIGNALS: Final = ("n_words", "is_question", "is_thanks", "n_attachments")
 
 _Row = tuple[int, People, People, People, People]
 """Sender, To, Cc, Bcc, Delivered-To."""
@@ -65,7 +67,7 @@ class Collector:
         self._folder = ""
         self._with_body = False
         self._subjects: dict[bytes, int] = {}
-        self._robots: dict[int, bool] = {}
+        self._senders: dict[int, Sender] = {}
 
     def add_batch(self) -> int:
         """Open a batch and return its number."""
@@ -109,7 +111,7 @@ class Collector:
         senders, to, cc, bcc, delivered = zip(*filter(None, rows), strict=True)
         files, folders = self.messages.tables["files"], self.messages.tables["folders"]
         ids = self.messages.tables["ids"]
-        flags, bulk = self._signs(picked, senders, places)
+        flags, bulk, kinds = self._signs(picked, items, senders, places)
         seconds, quality, offset = instants(picked, items, is_careful=self._is_careful)
         own = own_ids(picked.column(b"message-id"), is_careful=self._is_careful)
         self.messages.extend(
@@ -124,6 +126,7 @@ class Collector:
             folder=[folders[place.folder] for place in places],
             telling=[place.telling for place in places],
             bulk=bulk,
+            kind=kinds,
             origin=self._origins(picked),
             flags=flags,
             **self._signals(picked, items),
@@ -204,33 +207,46 @@ class Collector:
                 return found
             reason = found
         self.n_left_out[self._batch_number] += 1
-        self.issues.append(Issue(item.file, item.number, reason, _LEFT_OUT[reason], True))
+        self.issues.append(Issue(item.file, item.number, reason, LEFT_OUT[reason], True))
         return None
 
     def _signs(
-        self, picked: Picked, senders: Sequence[int], places: Sequence[Place]
-    ) -> tuple[list[int], list[int]]:
-        """Return the flags of each message, and the number of what marks it as bulk."""
-        robots, reasons = self._robots, self.messages.tables["reasons"]
+        self,
+        picked: Picked,
+        items: Sequence[Item],
+        senders: Sequence[int],
+        places: Sequence[Place],
+    ) -> tuple[list[int], list[int], list[int]]:
+        """Return the flags of each message, what marks it as bulk, and the kind of bulk."""
+        known, reasons = self._senders, self.messages.tables["reasons"]
         flags = [place.direction for place in places]
-        bulk = [NOTHING] * len(senders)
-        for at, (sender, bits) in enumerate(zip(senders, picked.bits, strict=True)):
-            is_robot_sender = robots.get(sender)
-            if is_robot_sender is None:
-                is_robot_sender = robots[sender] = is_robot(self.mentions.address_of(sender))
-            if not bits & _SIGN_BITS and not self._is_careful:
-                if is_robot_sender:
-                    bulk[at] = reasons[_ROBOT]
+        bulk, kinds = [NOTHING] * len(items), [NOTHING] * len(items)
+        types, subjects = picked.column(b"content-type"), picked.column(b"subject")
+        for at, (item, number, bits, kind, subject) in enumerate(
+            zip(items, senders, picked.bits, types, subjects, strict=True)
+        ):
+            sender = known.get(number)
+            if sender is None:
+                sender = known[number] = sender_of(self.mentions.address_of(number))
+            if (
+                not bits & _SIGN_BITS
+                and sender.says_nothing
+                and not item.raw.is_calendar
+                and not (bits & _ANSWER_BITS and may_be_answer(subject))
+                and (kind is None or kind.lstrip()[: len(_CALENDAR)].lower() != _CALENDAR)
+                and not self._is_careful
+            ):
                 continue
-            fields = picked.fields(at, _SIGN_BITS | _REPLY_BIT)
+            fields = picked.fields(at, _WEIGHED_BITS)
+            mark = bulk_mark(fields, item.raw, sender, _codec(item))
+            if mark is not None:
+                bulk[at], kinds[at] = reasons[mark.reason], _KINDS[mark.kind]
+                flags[at] |= IS_WEAK if mark.is_weak else 0
             for sign in list_signs(fields):
                 self.list_signs[sign] = self.list_signs.get(sign, 0) + 1
-            reason = bulk_reason(fields, is_robot_sender=is_robot_sender)
-            if reason is not None:
-                bulk[at] = reasons[reason]
             if fields.get(b"precedence", b"").strip().lower() in (b"bulk", b"list"):
                 flags[at] |= IS_LIST_LIKE
-        return flags, bulk
+        return flags, bulk, kinds
 
     def _signals(self, picked: Picked, items: Sequence[Item]) -> dict[str, Any]:
         """Return the columns about bodies; nothing is told where no look was asked for."""

@@ -25,7 +25,13 @@ WANTED: Final = (
     "from to cc bcc date subject message-id in-reply-to references sender return-path "
     "delivered-to x-original-to x-folder x-origin x-from x-to x-cc x-bcc x-gmail-labels "
     "x-gm-thrid x-mozilla-status list-id list-post list-unsubscribe mailing-list precedence "
-    "auto-submitted x-auto-response-suppress reply-to content-type content-transfer-encoding"
+    "auto-submitted x-auto-response-suppress reply-to content-type content-transfer-encoding "
+    "content-class x-ms-exchange-calendar-originator-id "
+    "feedback-id x-autoreply x-auto-reply x-autorespond x-discourse-post-id x-github-reason "
+    "x-gitlab-project x-jira-fingerprint x-linkedin-class x-facebook-notify x-phpbb-origin "
+    "x-failed-recipients x-cron-env x-mc-user x-campaign x-campaignid x-csa-complaints "
+    "x-report-abuse x-roving-id x-mailin-eid x-sfmc-stack x-rpcampaign x-marketoid x-ses-outgoing "
+    "x-sg-eid x-mailgun-sid x-pm-message-id x-mandrill-user x-mj-mid x-amazon-mail-relay-type"
 ).split()
 
 _VALUE: Final = rb"[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)"

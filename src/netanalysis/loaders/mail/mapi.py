@@ -76,6 +76,7 @@ def to_raw(letter: Outlook) -> tuple[RawMessage, Parties | None]:
         parties = _parties(letter)
     body = _body(letter)
     content = f'\nContent-Type: multipart/mixed; boundary="{_BOUNDARY}"'
+    content += _kind_header(_text(values, CLASS).upper())
     head = (headers + content).encode("utf-8", "replace")[:HEAD_LIMIT]
     raw = RawMessage(b"", head, body_key(body), False, False, body)
     return raw, parties
@@ -91,6 +92,15 @@ def is_mail(values: Properties) -> bool:
     """Return whether an item is mail: no appointment, contact, task or report."""
     kind = _text(values, CLASS).upper()
     return kind in ("", "IPM") or kind.startswith(("IPM.NOTE", "IPM.SCHEDULE.MEETING"))
+
+
+def _kind_header(message_class: str) -> str:
+    """Return the header that says in internet mail what an Outlook class says."""
+    if message_class.startswith("IPM.SCHEDULE.MEETING"):
+        return "\nContent-Class: urn:content-classes:calendarmessage"
+    if message_class.startswith("IPM.NOTE.RULES.OOFTEMPLATE"):
+        return "\nAuto-Submitted: auto-replied"
+    return ""
 
 
 def _text(values: Properties, number: int) -> str:

@@ -1,4 +1,4 @@
-"""Signs of bulk mail, robots and mailing lists in addresses and headers."""
+"""Signs of programs and mailing lists in addresses and headers."""
 
 from __future__ import annotations
 
@@ -10,21 +10,19 @@ from netanalysis.loaders.mail.headers import Fields
 _ROBOT: Final = re.compile(
     r"(?:.{0,40}[-._+])?(?:no[-._]?reply|do[-._]?not[-._]?reply|no[-._]?address|"
     r"ne[-._]?pas[-._]?repondre|nicht[-._]?antworten|no[-._]?responder)(?:[-._+\d].{0,80})?"
+    r"|(?:.{0,40}[-._+])?(?:newsletters?|notifications?|calendar-notification|unsubscribe|autoresponder|autoreply)"
+    r"(?:[-._+\d].{0,80})?"
     r"|mailer[-._]?daemon|postmaster|bounces?(?:[-._+=].{0,300})?|owner-.{1,100}|.{1,100}-owner"
     r"|.{1,100}-request|.{1,100}-bounces?(?:[+=].{0,300})?|majordomo|listserv|listproc"
-    r"|mailman|sympa"
+    r"|mailman|sympa|microsoftexchange[0-9a-f]{16,40}"
+    r"|(?:jira|confluence|gitlab|jenkins|bugzilla|nagios|zabbix|wordpress)(?:[-._+].{0,80})?"
 )
-SIGNS: Final = frozenset(
-    b"list-id list-post list-unsubscribe mailing-list precedence auto-submitted "
-    b"x-auto-response-suppress sender".split()
-)
-"""Headers that say something of bulk mail or lists."""
-
 _ADDRESS_IN_ANGLES: Final = re.compile(rb"<\s*(?:mailto:)?([^<>\s?@]{1,200}@[^<>\s?@]{1,200})")
 _LIST_SENDER: Final = re.compile(
     rb"(?:owner-([^\s<>@]{1,100})|([^\s<>@+]{1,100})-(?:bounces?|owner|admin)(?:\+[^\s<>@]{1,200})?)"
     rb"@([^\s<>@]{1,200})"
 )
+REPLY_TO: Final = "header Reply-To?"
 _LIST_ID: Final = re.compile(rb"<([^<>\s@]{1,200})>")
 
 
@@ -32,32 +30,6 @@ def is_robot(address: str) -> bool:
     """Return whether an address, by its local part, belongs to a program."""
     local = address.partition("@")[0]
     return len(local) <= 400 and _ROBOT.fullmatch(local) is not None
-
-
-def bulk_reason(fields: Fields, *, is_robot_sender: bool) -> str | None:
-    """Return what marks a message as bulk mail, in words, or None for personal mail."""
-    for name in (b"list-id", b"list-post", b"list-unsubscribe", b"mailing-list"):
-        if name in fields:
-            if name == b"list-post" and fields[name].strip().upper() == b"NO":
-                continue
-            return f"header {_TITLES[name]}"
-    precedence = fields.get(b"precedence", b"").strip().lower()
-    if precedence in (b"bulk", b"list", b"junk"):
-        return f"header Precedence: {precedence.decode('ascii')}"
-    automatic = fields.get(b"auto-submitted", b"no").split(b";")[0].strip().lower()
-    if automatic not in (b"no", b""):
-        return "header Auto-Submitted"
-    if b"x-auto-response-suppress" in fields:
-        return "header X-Auto-Response-Suppress"
-    return "sender address of a program" if is_robot_sender else None
-
-
-_TITLES: Final = {
-    b"list-id": "List-Id",
-    b"list-post": "List-Post",
-    b"list-unsubscribe": "List-Unsubscribe",
-    b"mailing-list": "Mailing-List",
-}
 
 
 def list_signs(fields: Fields) -> list[tuple[str, str]]:
@@ -83,8 +55,9 @@ def list_signs(fields: Fields) -> list[tuple[str, str]]:
                     signs.append((_plain(name + b"@" + parent), "header List-Id?"))
     if signs or fields.get(b"precedence", b"").strip().lower() in (b"list", b"bulk"):
         found = _ADDRESS_IN_ANGLES.search(b"<" + fields.get(b"reply-to", b"").strip(b" <>") + b">")
-        if found is not None:  # lists turn answers to themselves; a person's own is no list
-            signs.append((_plain(found[1]), "header Reply-To?"))
+        # a list turns answers to itself: people who want them elsewhere do not write there
+        if found is not None and _goes_to(fields, found[1]):
+            signs.append((_plain(found[1]), REPLY_TO))
     sender = fields.get(b"sender", b"").strip().strip(b"<>").lower()
     found = _LIST_SENDER.fullmatch(sender) if sender else None
     if found is not None:
@@ -92,6 +65,13 @@ def list_signs(fields: Fields) -> list[tuple[str, str]]:
         reason = "header Sender: owner-?" if found[1] else "header Sender: -bounce or -admin?"
         signs.append((_plain(local + b"@" + found[3]), reason))
     return signs
+
+
+def _goes_to(fields: Fields, address: bytes) -> bool:
+    """Return whether a message is written to an address, and not from it."""
+    wanted = address.lower()
+    to = fields.get(b"to", b"") + b"," + fields.get(b"cc", b"")
+    return wanted in to.lower() and wanted not in fields.get(b"from", b"").lower()
 
 
 def _plain(raw: bytes) -> str:

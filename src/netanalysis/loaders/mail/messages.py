@@ -26,6 +26,8 @@ NOTHING: Final = -1
 IS_SENT: Final = 1
 IS_LIST_LIKE: Final = 2
 IS_RECEIVED: Final = 4
+IS_WEAK: Final = 8
+"""The bulk mark may stand on a person's mail too."""
 
 NO_OFFSET: Final = 10_000
 """Stands for a clock whose distance from UTC is not stated; in minutes, beyond any real one."""
@@ -53,6 +55,7 @@ _SCALARS: Final = (
     ("folder", "i"),
     ("telling", "b"),
     ("bulk", "i"),
+    ("kind", "b"),
     ("origin", "i"),
     ("flags", "b"),
     ("n_words", "i"),

@@ -25,6 +25,17 @@ from netanalysis.loaders.mail.text import decode_text
 
 THUNDERBIRD_DELETED: Final = 0x0008
 
+LEFT_OUT: Final = {
+    "deleted": "marked as deleted in its mail program; compact the folder or undelete it",
+    "spam": "it lies in spam; move it to another folder if it is wanted",
+    "trash": "it lies in the trash; move it to another folder if it is wanted",
+    "chat": "it is a chat message, not mail",
+    "draft": "it is a draft that nobody received",
+    "no sender": "no From, Sender or Return-Path names an address; nothing can be done",
+    "sender unclear": "the From header names several addresses; nobody was guessed",
+}
+"""Why a message is left out, and what would do, by reason."""
+
 
 class Place(NamedTuple):
     """Where a message lay and what that means."""

@@ -15,7 +15,7 @@ from netanalysis.loaders.mail.batch import Batch, Issue
 from netanalysis.loaders.mail.collect import Collector
 from netanalysis.loaders.mail.duplicates import content_digests, copies
 from netanalysis.loaders.mail.groups import first_of_each
-from netanalysis.loaders.mail.lists import list_addresses
+from netanalysis.loaders.mail.lists import list_addresses, settled_kinds
 from netanalysis.loaders.mail.messages import (
     IS_RECEIVED,
     IS_SENT,
@@ -26,7 +26,7 @@ from netanalysis.loaders.mail.messages import (
 )
 from netanalysis.loaders.mail.owner import everybody, owner_hints
 from netanalysis.loaders.mail.threads import Letters, threads
-from netanalysis.schema import DIRECTIONS
+from netanalysis.schema import BULK_KINDS, DIRECTIONS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,8 +65,9 @@ def build_harvest(collector: Collector, batches: Sequence[Batch]) -> Harvest:
     kept = _kept(collector)
     on_messages = everybody(messages, mentions)
     roles = _roles(collector, kept)
-    interactions = _interactions(collector, kept, on_messages, roles[0])
-    listed = list_addresses(messages, mentions, collector.list_signs)
+    listed = list_addresses(messages, mentions, collector.list_signs, kept.is_kept)
+    kinds = settled_kinds(messages, mentions, listed)[kept.at]
+    interactions = _interactions(collector, kept, on_messages, roles[0], kinds)
     not_people = frozenset(row.address for row in listed)
     hints = owner_hints(messages, mentions, on_messages, not_people)
     messages.forget("subjects")
@@ -108,7 +109,9 @@ def _kept(collector: Collector) -> Kept:
     return Kept(at.astype(np.int32), row.astype(np.int32), is_kept, least)
 
 
-def _letters(collector: Collector, kept: Kept, on_messages: tuple[Ints, Ints]) -> Letters:
+def _letters(
+    collector: Collector, kept: Kept, on_messages: tuple[Ints, Ints], kinds: Ints
+) -> Letters:
     """Return what threading needs of each row; a family has the parents of all its copies."""
     messages = collector.messages
     own = messages.column("message_id")
@@ -118,6 +121,7 @@ def _letters(collector: Collector, kept: Kept, on_messages: tuple[Ints, Ints]) -
     of, parents = messages.flat("parents")
     order = np.argsort(kept.row[of], kind="stable")
     on, people = on_messages
+    numbers = np.array(collector.mentions.address_numbers, dtype=np.int64)
     is_kept = kept.is_kept[on]
     return Letters(
         keys=kept.digests,
@@ -128,18 +132,25 @@ def _letters(collector: Collector, kept: Kept, on_messages: tuple[Ints, Ints]) -
         subjects=messages.words("subjects"),
         seconds=messages.column("seconds")[kept.at],
         people=(kept.row[on[is_kept]], people[is_kept]),
-        is_bulk=messages.column("bulk")[kept.at] != NOTHING,
+        is_bulk=kinds != NOTHING,
+        senders=numbers[messages.column("sender")[kept.at]],
     )
 
 
 def _interactions(
-    collector: Collector, kept: Kept, on_messages: tuple[Ints, Ints], n_recipients: Ints
+    collector: Collector,
+    kept: Kept,
+    on_messages: tuple[Ints, Ints],
+    n_recipients: Ints,
+    kinds: Ints,
 ) -> pd.DataFrame:
     messages = collector.messages
     instants = messages.column("seconds")[kept.at].astype("datetime64[s]").astype("datetime64[us]")
-    roots = threads(_letters(collector, kept, on_messages), frozenset(collector.mentions.addresses))
+    roots = threads(
+        _letters(collector, kept, on_messages, kinds), frozenset(collector.mentions.addresses)
+    )
     messages.forget("ids")  # the largest table; room for what follows
-    bulk = messages.column("bulk")[kept.at]
+    bulk = np.where(kinds == NOTHING, NOTHING, messages.column("bulk")[kept.at])
     offsets = messages.column("offset")[kept.at]
     subjects = [subject or None for subject in messages.words("subjects")]
     folders = [folder or None for folder in messages.words("folders")]
@@ -153,6 +164,7 @@ def _interactions(
             "subject": chosen(table_of(subjects), messages.column("subject")[kept.at]),
             "n_recipients": n_recipients,
             "is_bulk": bulk != NOTHING,
+            "bulk_kind": chosen(table_of(BULK_KINDS), kinds),
             "bulk_reason": chosen(table_of(messages.words("reasons")), bulk),
             "folder": chosen(table_of(folders), _best_folders(messages, kept)),
             "origin": chosen(table_of(messages.words("files")), messages.column("file")[kept.at]),

@@ -21,6 +21,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from netanalysis.loaders.mail.headers import HEAD_LIMIT
+from netanalysis.loaders.mail.invitations import has_calendar_part
 
 MESSAGE_IN_MEMORY: Final = 4 * 1024 * 1024
 """Bytes of one message held at once; a longer one is hashed piece by piece."""
@@ -76,6 +77,9 @@ class RawMessage(NamedTuple):
 
     body: bytes = b""
     """The beginning of the body where word counts are asked for; forgotten after counting."""
+
+    is_calendar: bool = False
+    """A part of the body is an invitation or the answer to one."""
 
 
 _new: Final = tuple.__new__  # half the time of the constructor in Python
@@ -279,7 +283,8 @@ class Splitter:
                 return out, start
             key = body_key_between(buffer, empty_at + 2, boundary)
             kept = buffer[empty_at + 2 : boundary][:n_kept] if n_kept else b""
-            found_one = (buffer[start:end], buffer[end:empty_at], key, False, False, kept)
+            asks = has_calendar_part(buffer, empty_at + 1, boundary)
+            found_one = (buffer[start:end], buffer[end:empty_at], key, False, False, kept, asks)
             out.append(_new(RawMessage, found_one))
             start = boundary + 1
         return out, start
@@ -322,7 +327,8 @@ class Splitter:
             key = body_key_between(buffer, empty_at + 2, stop)
             kept = buffer[empty_at + 2 : min(stop, empty_at + 2 + self._body_kept)]
             head = buffer[start:empty_at]
-            return RawMessage(separator, head, key, False, False, kept), stop + 1
+            asks = has_calendar_part(buffer, empty_at + 1, stop)
+            return RawMessage(separator, head, key, False, False, kept, asks), stop + 1
         is_open = boundary < 0 and not buffer.endswith(b"\n", start)
         return RawMessage(separator, buffer[start:stop], body_key(b""), False, is_open), stop + 1
 
@@ -345,6 +351,7 @@ class Splitter:
                 start, search = 0, max(search - keep, 0)
         hashing, begin = BodyHash(), end + 2
         kept = b""
+        asks = has_calendar_part(self._buffer, begin - 1, stop)
         while True:
             boundary, search = self._boundary(search)
             is_last = boundary >= 0 or self._is_end
@@ -356,7 +363,7 @@ class Splitter:
                 begin = stop
             if is_last:
                 is_open = empty_at < 0 and boundary < 0
-                message = RawMessage(separator, head, hashing.key(), is_cut, is_open, kept)
+                message = RawMessage(separator, head, hashing.key(), is_cut, is_open, kept, asks)
                 return message, stop + 1
             keep = min(begin, search)
             self._fill(keep)

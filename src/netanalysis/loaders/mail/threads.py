@@ -2,8 +2,9 @@
 
 Messages are joined by Message-ID, In-Reply-To and References, whether or not the message
 referred to is in the archive. Replies without any of these (Notes and early Outlook wrote
-none) are joined to the latest earlier message with the same subject, but only when at least
-two people took part in both and no more than 30 days lie between. Time is near linear.
+none) are joined to the latest earlier message with the same subject, but only when whoever
+wrote one took part in the other, at least two people took part in both, and no more than 30
+days lie between. A subject without words ("Re:") joins nothing. Time is near linear.
 """
 
 from __future__ import annotations
@@ -59,6 +60,8 @@ class Letter(NamedTuple):
     seconds: int | None
     people: frozenset[int]
     is_bulk: bool
+    sender: int
+    """Who wrote it, one of the people."""
 
 
 @dataclass
@@ -76,6 +79,7 @@ class Letters:
     seconds: Ints
     people: tuple[Ints, Ints]
     is_bulk: NDArray[np.bool_]
+    senders: Ints
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -115,6 +119,7 @@ class Letters:
             ),
             people=columns["people"],
             is_bulk=np.array([one.is_bulk for one in letters], dtype=bool),
+            senders=np.array([one.sender for one in letters], dtype=np.int64),
         )
 
 
@@ -193,13 +198,17 @@ def _joined_by_subject(
     asking = is_dated & ~has_parent
     replies = {at for at in np.unique(letters.subject[asking]) if is_reply(letters.subjects[at])}
     is_asking = asking & np.isin(letters.subject, [*replies])
-    wanted = {base_subject(letters.subjects[at]) for at in replies} - {""}
+    wanted = {
+        base
+        for base in (base_subject(letters.subjects[at]) for at in replies)
+        if base and _REPLY.fullmatch(base) is None
+    }
     if not wanted:
         return []
     bases = [base_subject(subject) for subject in letters.subjects]
     is_wanted = np.array([base in wanted for base in bases])[letters.subject] & is_dated
     starts = np.searchsorted(letters.people[0], np.arange(len(letters) + 1)).tolist()
-    people = letters.people[1]
+    people, senders = letters.people[1], letters.senders.tolist()
     pairs: list[tuple[int, int]] = []
     by_subject: dict[str, list[int]] = {}
     for at in order[is_wanted[order]].tolist():
@@ -210,6 +219,8 @@ def _joined_by_subject(
                 if letters.seconds[at] - letters.seconds[other] > SUBJECT_DAYS * 86_400:
                     break
                 theirs = people[starts[other] : starts[other + 1]].tolist()
+                if senders[other] not in own or senders[at] not in theirs:
+                    continue
                 if len(own.intersection(theirs)) >= SHARED_PEOPLE:
                     pairs.append((other, at))
                     break
