@@ -21,7 +21,6 @@ SHARES = {target: SECONDS / len(targets) for targets in ENTRY_POINTS.values() fo
 def test_no_mutant_breaks_a_promise(name, record_property):
     run = feed(TARGETS[name], seconds=SHARES[name])
     record_property("mutants", run.n_mutants)
-    print(f"{name}: {run.n_mutants:,} mutants, the slowest {run.slowest():.3f} s")
     assert not run.failure, report(run)
     assert run.n_mutants > 0
 

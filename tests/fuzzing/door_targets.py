@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Final
 
 from format_makers import takeout_members
-from fuzzing import linkedin_seeds, seeds
-from fuzzing.laws import check_ledger, check_text
-from fuzzing.target import Target
 
+from fuzzing import linkedin_seeds, seeds
+from harvest_laws import check_laws
+from fuzzing.target import Target
 from netanalysis import zips
 from netanalysis.errors import NetAnalysisError, UnreadableExportError
 from netanalysis.harvest import Harvest
@@ -24,8 +24,7 @@ def _hold(read: Callable[[], Harvest]) -> None:
         harvest = read()
     except NetAnalysisError:
         return
-    check_ledger(harvest)
-    check_text(harvest)
+    check_laws(harvest)
 
 
 def _door(module: ModuleType, name: str) -> Callable[[bytes, Path], None]:

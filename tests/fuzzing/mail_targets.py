@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from fuzzing import seeds
-from fuzzing.laws import check_ledger, check_text, collected, facts
+from fuzzing.ways import collected, facts
+from harvest_laws import check_laws
 from fuzzing.target import Target
-
 from netanalysis.errors import NetAnalysisError
 from netanalysis.loaders.mail import ranges, read, recognises
 from netanalysis.loaders.mail.addresses import parse_addresses
@@ -125,8 +125,7 @@ def check_file(path: Path) -> None:
             quick = collected(batch, items, is_careful=False)
             assert facts(quick) == facts(collected(batch, items, is_careful=True))
             harvest = build_harvest(quick, [batch])
-            check_ledger(harvest)
-            check_text(harvest)
+            check_laws(harvest)
             if kind == MBOX:
                 _check_parts(path, batch, len(items))
     except NetAnalysisError:
@@ -192,8 +191,7 @@ def check_maildir(data: bytes, folder: Path) -> None:
         harvest = read([root], body="light")
     except NetAnalysisError:
         return
-    check_ledger(harvest)
-    check_text(harvest)
+    check_laws(harvest)
 
 
 _LINES: Final = (*seeds.TOKENS, *seeds.SEPARATORS, *seeds.HEADER_TOKENS)

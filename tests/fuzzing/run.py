@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import tempfile
 import time
 import warnings
@@ -16,6 +15,7 @@ from typing import Final
 from fuzzing import door_targets, mail_targets
 from fuzzing.mutator import SEED, mutant, shrunk
 from fuzzing.target import Target
+from time_limit import given_up_after
 
 TARGETS: Final = {one.name: one for one in (*mail_targets.TARGETS, *door_targets.TARGETS)}
 
@@ -34,10 +34,6 @@ MOST_SECONDS: Final = 2.0
 
 _HANGS_AFTER: Final = 20
 """Seconds after which one mutant is given up, so that a hang is a failure and no hang."""
-
-
-class TooSlow(Exception):
-    """A mutant took longer than it may."""
 
 
 @dataclass
@@ -94,7 +90,7 @@ def failure_of(target: Target, data: bytes, folder: Path) -> str:
     """Return what is wrong with one input, in words; empty where all is well."""
     begin = time.process_time()
     try:
-        with _given_up_after(_HANGS_AFTER):
+        with given_up_after(_HANGS_AFTER):
             target.check(data, folder)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
         return f"{type(error).__name__}: {error}"
@@ -111,20 +107,6 @@ def report(run: Run, seed: int = SEED) -> str:
         f"{'' if shown is run.data else ', the first 2000 shown'}: {shown.hex()}\n"
         f"again: python tests/fuzzing {run.target} --first {run.number} --most 1 --seed {seed}"
     )
-
-
-@contextmanager
-def _given_up_after(seconds: int) -> Iterator[None]:
-    def stop(number: int, frame: object) -> None:
-        raise TooSlow(f"more than {seconds} s")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
 
 
 @contextmanager

@@ -10,8 +10,9 @@ import warnings
 import zipfile
 from typing import Final
 
-from hostile.case import Case, few
 from mail_makers import mbox, message
+
+from hostile.case import Case, few
 
 ROW: Final = "zips and tars"
 

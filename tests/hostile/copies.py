@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from format_makers import takeout_mbox
-from hostile.case import Case, few, one_mbox
 from mail_makers import mbox, message
+
+from hostile.case import Case, few, one_mbox
 
 ROW: Final = "Message-ID absent or repeated"
 MARKS: Final = "deleted, spam, trash, chat"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from format_makers import EMLX_TAIL, emlx, msg
-from hostile.case import Case, few
 from mail_makers import mbox, message
+
+from hostile.case import Case, few
 
 MAILDIR: Final = "Maildir and folders"
 SINGLE: Final = "single files: emlx, msg, pst"

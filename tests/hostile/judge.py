@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import signal
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
-from hostile.case import Case
-from mail_makers import ledger_holds
+from harvest_laws import check_laws
+from time_limit import given_up_after
 
+from hostile.case import Case
 from netanalysis.errors import NetAnalysisError
 from netanalysis.harvest import Harvest
 from netanalysis.loaders.mail import read
 
 MOST_SECONDS: Final = 10
 """Seconds a case may take before it is given up: a hang is a failure, not a hang."""
-
-
-class TooSlow(Exception):
-    """A case was given up."""
 
 
 def verdict(case: Case, folder: Path) -> list[str]:
@@ -64,14 +58,15 @@ def _differences(case: Case, harvest: Harvest) -> list[str]:
     if found != (case.kept, case.duplicate, case.left_out):
         truth = (case.kept, case.duplicate, case.left_out)
         wrong.append(f"kept, duplicate, left out: {found}, not {truth}")
-    if not ledger_holds(harvest):
-        wrong.append(f"the ledger does not add up:\n{ledger}")
+    try:
+        check_laws(harvest)
+    except (AssertionError, UnicodeEncodeError) as error:
+        wrong.append(f"a law is broken: {error}")
     if len(harvest.interactions) != case.kept:
         wrong.append(f"{len(harvest.interactions)} interactions")
     reasons = Counter(harvest.issues.reason)
     if reasons != Counter(case.reasons):
         wrong.append(f"issues say {dict(reasons)}, not {dict(case.reasons)}")
-    wrong += _bad_text(harvest)
     rows = {} if harvest.interactions.empty else _rows(harvest)
     for subject, facts in case.fields.items():
         if subject not in rows:
@@ -116,31 +111,3 @@ def facts_of(harvest: Harvest, at: int) -> dict[str, object]:
         value = row.get(column)
         facts[column] = None if pd.isna(value) else value
     return facts
-
-
-def _bad_text(harvest: Harvest) -> list[str]:
-    wrong = []
-    for name in ("mentions", "interactions", "participations", "issues", "ledger"):
-        frame = getattr(harvest, name)
-        for column in frame.columns[frame.dtypes == "string"]:
-            try:
-                frame[column].str.cat().encode("utf-8")
-            except UnicodeEncodeError as error:
-                wrong.append(f"{name}.{column}: {error.reason}")
-    return wrong
-
-
-@contextmanager
-def given_up_after(seconds: int) -> Iterator[None]:
-    """Raise where something takes longer; also inside a regular expression."""
-
-    def stop(number: int, frame: object) -> None:
-        raise TooSlow(f"more than {seconds} s")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)

@@ -7,8 +7,9 @@ import gzip
 import lzma
 from typing import Final
 
-from hostile.case import Case, few, one_mbox
 from mail_makers import SEPARATOR, mbox, message
+
+from hostile.case import Case, few, one_mbox
 
 ROW: Final = "line ends, marks, holes, ends"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from hostile.case import Case, one_mbox, with_raw
 from mail_makers import mbox, message
+
+from hostile.case import Case, one_mbox, with_raw
 
 ROW: Final = "From disagreement and impersonation"
 NAMES: Final = "control, bidi, zero-width names"

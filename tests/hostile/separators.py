@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from format_makers import TAKEOUT_LINE, takeout_mbox
-from hostile.case import Case, few, one_mbox
 from mail_makers import SEPARATOR, mbox, message
+
+from hostile.case import Case, few, one_mbox
 
 ROW: Final = "From lines in bodies"
 DATED: Final = b"From ada@example.org Tue Aug  8 12:36:29 2000\n"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from hostile.case import Case, few, one_mbox, with_raw
 from mail_makers import mbox, message
+
+from hostile.case import Case, few, one_mbox, with_raw
 
 QUADRATIC: Final = "quadratic and nesting attacks"
 RECIPIENTS: Final = "100k recipients"
