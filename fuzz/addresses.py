@@ -1,4 +1,4 @@
-"""Fuzz address lists: ``python fuzz/addresses.py corpus/ -max_total_time=3600``."""
+"""Fuzz address lists; how is told in ``start.py``."""
 
 from start import start
 

@@ -1,4 +1,4 @@
-"""Fuzz dates: ``python fuzz/dates.py corpus/ -max_total_time=3600``."""
+"""Fuzz dates; how is told in ``start.py``."""
 
 from start import start
 

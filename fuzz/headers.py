@@ -1,4 +1,4 @@
-"""Fuzz header blocks and the values in them: ``python fuzz/headers.py corpus/ -max_total_time=3600``."""
+"""Fuzz header blocks and the values in them; how is told in ``start.py``."""
 
 from start import start
 

@@ -1,4 +1,4 @@
-"""Fuzz calendars: ``python fuzz/ics.py corpus/ -max_total_time=3600``."""
+"""Fuzz calendars; how is told in ``start.py``."""
 
 from start import start
 

@@ -1,4 +1,4 @@
-"""Fuzz the files of a LinkedIn export: ``python fuzz/linkedin_csv.py corpus/ -max_total_time=3600``."""
+"""Fuzz the files of a LinkedIn export; how is told in ``start.py``."""
 
 from start import start
 

@@ -1,4 +1,4 @@
-"""Fuzz the cutting of an mbox into messages: ``python fuzz/splitter.py corpus/ -max_total_time=3600``."""
+"""Fuzz the cutting of an mbox into messages; how is told in ``start.py``."""
 
 from start import start
 

@@ -1,4 +1,4 @@
-"""Fuzz address books: ``python fuzz/vcard.py corpus/ -max_total_time=3600``."""
+"""Fuzz address books; how is told in ``start.py``."""
 
 from start import start
 

@@ -1,4 +1,4 @@
-"""Fuzz the guard round zips: ``python fuzz/zip_guard.py corpus/ -max_total_time=3600``."""
+"""Fuzz the guard round zips; how is told in ``start.py``."""
 
 from start import start
 

@@ -32,8 +32,9 @@ def main() -> int:
         while first < last:
             run = feed(TARGETS[name], first=first, most=last - first, seed=given.seed)
             spent = sum(run.seconds)
+            speed = run.n_mutants / max(spent, 1e-9)
             print(
-                f"{name:14}{run.n_mutants:>9,}{spent:>9.1f}{run.n_mutants / max(spent, 1e-9):>10,.0f}"
+                f"{name:14}{run.n_mutants:>9,}{spent:>9.1f}{speed:>10,.0f}"
                 f"{1000 * run.slowest(0.999):>10.2f}{1000 * run.slowest():>10.2f}",
                 flush=True,
             )

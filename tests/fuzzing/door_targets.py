@@ -9,9 +9,9 @@ from types import ModuleType
 from typing import Final
 
 from format_makers import takeout_members
+from harvest_laws import check_laws
 
 from fuzzing import linkedin_seeds, seeds
-from harvest_laws import check_laws
 from fuzzing.target import Target
 from netanalysis import zips
 from netanalysis.errors import NetAnalysisError, UnreadableExportError

@@ -7,10 +7,11 @@ from itertools import chain, repeat
 from pathlib import Path
 from typing import Final
 
-from fuzzing import seeds
-from fuzzing.ways import collected, facts
 from harvest_laws import check_laws
+
+from fuzzing import seeds
 from fuzzing.target import Target
+from fuzzing.ways import collected, facts
 from netanalysis.errors import NetAnalysisError
 from netanalysis.loaders.mail import ranges, read, recognises
 from netanalysis.loaders.mail.addresses import parse_addresses

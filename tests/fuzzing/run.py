@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from time_limit import given_up_after
+
 from fuzzing import door_targets, mail_targets
 from fuzzing.mutator import SEED, mutant, shrunk
 from fuzzing.target import Target
-from time_limit import given_up_after
 
 TARGETS: Final = {one.name: one for one in (*mail_targets.TARGETS, *door_targets.TARGETS)}
 

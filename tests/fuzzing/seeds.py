@@ -71,9 +71,9 @@ HEADS: Final = (
 MULTIPART: Final = (
     b'Content-Type: multipart/mixed; boundary="b1"\n\npreamble\n--b1\nContent-Type: '
     b"multipart/alternative; boundary=b2\n\n--b2\nContent-Type: text/plain; charset=utf-8\n"
-    b"Content-Transfer-Encoding: quoted-printable\n\nDear Bob,=20\nthanks! What about =C3=BC?\n\n"
-    b"> you wrote\n-- \nAda\n--b2\nContent-Type: text/html\n\n<p>Dear <b>Bob</b></p>\n--b2--\n--b1\n"
-    b'Content-Type: application/pdf; name="../../x.pdf"\nContent-Disposition: attachment\n'
+    b"Content-Transfer-Encoding: quoted-printable\n\nDear Bob,=20\nthanks! What about =C3=BC?\n\n> "
+    b"you wrote\n-- \nAda\n--b2\nContent-Type: text/html\n\n<p>Dear <b>Bob</b></p>\n--b2--\n"
+    b'--b1\nContent-Type: application/pdf; name="../../x.pdf"\nContent-Disposition: attachment\n'
     b"Content-Transfer-Encoding: base64\n\nQUJD\n--b1--\n"
 )
 BODIES: Final = (
@@ -113,7 +113,8 @@ CARDS: Final = (
     b"PHOTO;ENCODING=b:QUJD\r\n QUJD\r\nEND:VCARD\r\nBEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ana\r\n"
     b"EMAIL;PREF=1:a@x.example\r\nEND:VCARD\r\n",
     b"BEGIN:VCARD\r\nVERSION:2.1\r\nFN;ENCODING=QUOTED-PRINTABLE;CHARSET=utf-8:J=C3=B6rg =\r\n"
-    b" M=C3=BC\r\nEMAIL;INTERNET:j@x.example\r\nAGENT:\r\nBEGIN:VCARD\r\nEND:VCARD\r\nEND:VCARD\r\n",
+    b" M=C3=BC\r\nEMAIL;INTERNET:j@x.example\r\nAGENT:\r\nBEGIN:VCARD\r\n"
+    b"END:VCARD\r\nEND:VCARD\r\n",
 )
 CARD_TOKENS: Final = (
     *(b"\r\nBEGIN:VCARD\r\n", b"\r\nEND:VCARD\r\n", b"\r\nEMAIL:", b"\r\nFN:", b"\r\nN:", b"=\r\n"),

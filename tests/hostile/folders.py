@@ -83,7 +83,8 @@ def _trees() -> list[Case]:
              fields={"s0": {"folder": "Sent", "direction": "sent"}}),
         Case("names of bidi and controls", MAILDIR,
              {"mail/\u202efdp.\x07eml": one, "mail/\u200b": two}, 2),
-        Case("a mailbox called like a device", MAILDIR, {"mail/NUL": mbox(one), "mail/con": two}, 2),
+        Case("a mailbox called like a device", MAILDIR,
+             {"mail/NUL": mbox(one), "mail/con": two}, 2),
         Case("nothing that is mail", MAILDIR, {"mail/a.csv": b"a,b\n1,2\n", "mail/b": b"x"},
              error="UnknownExportError: no mail was found"),
     ]  # fmt: skip

@@ -78,7 +78,8 @@ def cases() -> list[Case]:
         one_mbox("two From headers", ROW, mbox(alice + message(from_=EVIL)), left_out=1,
                  reasons=UNCLEAR),
         one_mbox("two From headers that agree", ROW, mbox(alice + message(
-            from_="Alice <alice@example.org>")), 1, fields={"plans": {"from": "alice@example.org"}}),
+            from_="Alice <alice@example.org>")), 1,
+            fields={"plans": {"from": "alice@example.org"}}),
         one_mbox("a second From in a fold", ROW,
                  mbox(message(from_=f"{EVIL}\n From: alice@example.org")), left_out=1,
                  reasons=UNCLEAR),

@@ -87,7 +87,7 @@ def cases() -> list[Case]:
             b"".join(SEPARATORS[name] + one for one in few(3)),
             kept=3,
         )
-        for name in ("asctime", "bare", "Thunderbird", "Takeout")
+        for name in SEPARATORS
     ]
     found += [
         one_mbox(f"prose: {name}", ROW, _in_body(lines), kept=3) for name, lines in PROSE.items()

@@ -43,6 +43,7 @@ DATES: Final = {
     "a month nobody knows": ("Mon, 1 Foo 2001 10:00:00 +0000", None, "unreadable"),
     "the wrong weekday": ("Mon, 8 Aug 2000 12:00:00 +0000", "2000-08-08 12:00:00", "ok"),
     "German": ("Di, 8 Aug 2000 12:00:00 +0200", "2000-08-08 10:00:00", "ok"),
+    "month or day first, nobody knows": ("05/06/2000 10:00", None, "unreadable"),
     "words": ("yesterday", None, "unreadable"),
     "digits": ("9" * 5000, None, "unreadable"),
     "digits that are not ASCII": ("Tue, ٨ Aug ２０００ 12:00:00 +0000", None, None),
