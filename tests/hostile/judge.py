@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 from harvest_laws import check_laws
-from time_limit import given_up_after
+from time_limit import TooSlowError, given_up_after
 
 from hostile.case import Case
 from netanalysis.errors import NetAnalysisError
@@ -31,6 +31,8 @@ def verdict(case: Case, folder: Path) -> list[str]:
         kind, _, words = case.error.partition(": ")
         is_right = case.error and found.startswith(kind) and words in found
         return [] if is_right else [f"raised {found!r}, not {case.error!r}"]
+    except TooSlowError as error:
+        return [str(error)]
     wrong = [] if _listing(folder) == before else ["reading wrote to the folder"]
     if case.error:
         wrong.append(f"was read, and not refused by {case.error!r}")

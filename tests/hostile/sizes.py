@@ -140,6 +140,15 @@ def _bodies() -> list[Case]:
         "boundary lines only": (
             lambda: _multipart("multipart/mixed; boundary=b", b"--b\n" * 500_000), {},
         ),
+        "parts whose headers never end": (
+            lambda: _multipart("multipart/mixed; boundary=b", b"--b\ncontent-id:x\n" * 50_000),
+            {"n_words": 0},
+        ),
+        "a part without a blank line": (
+            lambda: _multipart("multipart/mixed; boundary=b", b"--b\n\ntwo words\n--b\nContent-Type"
+                               b": text/x; name=a\n--b\nContent-Disposition: attachment\n\nx\n"),
+            {"n_words": 2, "n_attachments": 2},
+        ),
         "a boundary within itself": (
             lambda: _multipart("multipart/mixed; boundary=b", b"--b\nContent-Type: multipart/x; "
                                b"boundary=b\n\nhi\n" * 20_000), {},
