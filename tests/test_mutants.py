@@ -7,11 +7,14 @@ the gate gives 60. Time decides only how many mutants there are, never which.
 from __future__ import annotations
 
 import os
+import re
+import warnings
 
 import pytest
 from fuzzing.mutator import SEED, mutant, shrunk
 from fuzzing.run import ENTRY_POINTS, TARGETS, feed, report
 from fuzzing.target import Target
+from time_limit import TooSlowError, given_up_after
 
 SECONDS = float(os.environ.get("NETANALYSIS_FUZZ_SECONDS", "3"))
 SHARES = {target: SECONDS / len(targets) for targets in ENTRY_POINTS.values() for target in targets}
@@ -65,8 +68,6 @@ def test_a_mutant_that_takes_too_long_is_a_failure(monkeypatch):
 
 
 def test_a_warning_is_a_failure():
-    import warnings
-
     def check(data: bytes, folder: object) -> None:
         warnings.warn("deprecated", DeprecationWarning, stacklevel=1)
 
@@ -75,3 +76,8 @@ def test_a_warning_is_a_failure():
 
 def test_shrinking_ends_with_what_matters():
     assert shrunk(b"aaaaXaaaaYaaaa", lambda one: b"X" in one and b"Y" in one) == b"XY"
+
+
+def test_a_hang_inside_a_regular_expression_is_given_up():
+    with pytest.raises(TooSlowError), given_up_after(1):
+        re.fullmatch(r"(a+)+b", "a" * 60)
