@@ -22,7 +22,8 @@ from netanalysis.loaders.mail.containers import file_batches
 from netanalysis.loaders.mail.dates import parse_date, separator_date, utc_offset
 from netanalysis.loaders.mail.folders import gmail_labels
 from netanalysis.loaders.mail.headers import pick_headers, top_received
-from netanalysis.loaders.mail.marks import bulk_reason, list_signs
+from netanalysis.loaders.mail.kinds import bulk_mark, sender_of
+from netanalysis.loaders.mail.marks import list_signs
 from netanalysis.loaders.mail.notes import names_for
 from netanalysis.loaders.mail.people import Mentions
 from netanalysis.loaders.mail.places import marked, place_of
@@ -66,7 +67,11 @@ def check_headers(data: bytes, folder: Path) -> None:
         assert clean(label) == label
     for address, _ in list_signs(fields):
         address.encode("utf-8")
-    bulk_reason(fields, is_robot_sender=False)
+    raw = RawMessage(b"", head, b"", False, False)
+    for address in ("ada@example.org", "no-reply@example.org"):
+        known = sender_of(address)
+        marks = [bulk_mark(fields, raw, known, codec, is_quick=one) for one in (True, False)]
+        assert marks[0] == marks[1]
     marked(fields, "S")
     place_of(fields, "Inbox", codec).folder.encode("utf-8")
     top_received(head)
