@@ -19,6 +19,15 @@ settings.register_profile("suite", deadline=None, derandomize=True)
 settings.load_profile("suite")
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Say how many mutants were read."""
+    reports = terminalreporter.getreports("passed")
+    said = [dict(report.user_properties).get("mutants", 0) for report in reports]
+    if any(said):
+        n_targets = sum(n > 0 for n in said)
+        terminalreporter.write_line(f"mutants: {sum(said):,} of {n_targets} targets")
+
+
 @pytest.fixture
 def archive_of() -> Callable[..., Dataset]:
     return make_archive

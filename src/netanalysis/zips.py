@@ -103,7 +103,7 @@ def list_zip(
     listing = Listing(cap=max(MIN_TOTAL_CAP, TOTAL_RATIO * path.stat().st_size))
     limits = (MAX_ENTRIES if max_entries is None else max_entries, listing.cap)
     _refuse_bombs(path.name, infos, start_dir, limits)
-    _sort_members([info for info in infos if not info.is_dir()], listing, is_dropped)
+    _sort_members([info for info in infos if info.filename[-1:] != "/"], listing, is_dropped)
     return listing
 
 
@@ -263,6 +263,8 @@ def _sort_members(
 def _unsafe(info: zipfile.ZipInfo) -> str:
     """Return why an entry cannot belong to an export, or an empty string."""
     name = info.filename.replace("\\", "/")
+    if not name:
+        return "it has no name; it was not read"
     if "\x00" in info.orig_filename:
         return "its name holds a NUL character; it was not read"
     if name.startswith("/") or ".." in name.split("/") or name[1:2] == ":":

@@ -7,7 +7,7 @@ import zipfile
 import pandas as pd
 import pytest
 from calendar_makers import GUESTS, calendar, event, write
-from door_laws import check_laws
+from harvest_laws import check_laws
 
 import netanalysis as na
 from netanalysis.errors import ExportNotFoundError, UnknownExportError

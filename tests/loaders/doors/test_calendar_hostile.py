@@ -6,7 +6,7 @@ import time
 import tracemalloc
 
 from calendar_makers import GUESTS, calendar, event
-from door_laws import check_laws
+from harvest_laws import check_laws
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -7,7 +7,7 @@ import contextlib
 import numpy as np
 import pandas as pd
 import pytest
-from door_laws import check_laws
+from harvest_laws import check_laws
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

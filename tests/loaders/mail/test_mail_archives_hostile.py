@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import io
 import os
 import random
 import resource
-import stat
 import struct
 import subprocess
 import sys
@@ -15,42 +13,13 @@ import tarfile
 import zipfile
 
 import pytest
-from format_makers import emlx, takeout_members, tarred, zipped
-from mail_makers import ledger_holds, mbox, message, read_bytes, reasons
+from format_makers import takeout_members, tarred, zipped
+from mail_makers import ledger_holds, mbox, message, reasons
 
 from netanalysis import zips
 from netanalysis.errors import ExportNotFoundError, UnreadableExportError
 from netanalysis.loaders.mail import batch, read, recognises
 from netanalysis.loaders.mail import tarred as tar_reader
-
-
-def test_names_that_leave_the_folder_and_links_are_refused_and_nothing_is_written(tmp_path):
-    inside = tmp_path / "in"
-    inside.mkdir()
-    members = {"good.eml": message()}
-    for name in ("../up.eml", "/abs.eml", "C:/drive.eml", "a/../../b.eml", "..\\back.eml"):
-        members[name] = message(subject=name)
-    path = zipped(inside / "m.zip", members)
-    with zipfile.ZipFile(path, "a") as archive:
-        link = zipfile.ZipInfo("link.eml")
-        link.external_attr = (stat.S_IFLNK | 0o777) << 16
-        archive.writestr(link, "/etc/passwd")
-    before = sorted(tmp_path.rglob("*"))
-    harvest = read([path])
-    assert list(harvest.interactions.subject) == ["plans"]
-    assert reasons(harvest) == ["unsafe entry"] * 6
-    assert sorted(tmp_path.rglob("*")) == before
-
-
-def test_members_of_one_name_are_refused_as_a_pair(tmp_path):
-    path = tmp_path / "m.zip"
-    with pytest.warns(UserWarning), zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("a.eml", message(subject="1"))
-        archive.writestr("a.eml", message(subject="2"))
-        archive.writestr("b.eml", message(subject="3"))
-    harvest = read([path])
-    assert list(harvest.interactions.subject) == ["3"]
-    assert reasons(harvest) == ["member twice in the zip"]
 
 
 def encrypted(path):
@@ -71,19 +40,6 @@ def test_an_encrypted_member_is_named_and_the_others_are_read(tmp_path):
     alone = encrypted(zipped(tmp_path / "n.zip", {"a.mbox": mbox(message())}))
     with pytest.raises(UnreadableExportError, match=r"^a\.mbox in n\.zip: it is encrypted"):
         read([alone])
-
-
-def test_a_declared_bomb_is_refused_before_it_is_read(tmp_path):
-    path = tmp_path / "m.zip"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("a.mbox", "w") as stream:
-            stream.write(mbox(message())[:-1])
-            for _ in range(64):
-                stream.write(bytes(1 << 20))
-        archive.writestr("b.eml", message(subject="b"))
-    harvest = read([path])
-    assert list(harvest.interactions.subject) == ["b"]
-    assert "unpacks to more than" in harvest.issues.problem[0]
 
 
 def test_a_member_that_lies_about_its_size_ends_at_the_cap(tmp_path, monkeypatch):
@@ -143,20 +99,6 @@ class TestTar:
         assert 0 < len(harvest.interactions) < 200
         assert "damaged" in reasons(harvest)
         assert ledger_holds(harvest)
-
-    def test_links_devices_and_odd_names_are_passed_over(self, tmp_path):
-        path = tmp_path / "m.tar"
-        with tarfile.open(path, "w") as archive:
-            for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE):
-                info = tarfile.TarInfo(f"x{kind!r}.eml")
-                info.type, info.linkname = kind, "/etc/passwd"
-                archive.addfile(info)
-            info = tarfile.TarInfo("../../up.eml")
-            info.size = len(message())
-            archive.addfile(info, io.BytesIO(message()))
-        before = sorted(tmp_path.parent.rglob("*"))
-        assert len(read([path]).interactions) == 1
-        assert sorted(tmp_path.parent.rglob("*")) == before
 
     def test_a_header_that_promises_terabytes_is_read_to_the_real_end(self, tmp_path):
         path = tarred(tmp_path / "m.tar", {"a.eml": message(), "b.eml": message()}, "w")
@@ -248,19 +190,6 @@ class TestChangingFiles:
                 read([tmp_path / name])
         (tmp_path / "m.mbox").write_bytes(mbox(message()))
         assert len(read([tmp_path]).interactions) == 1
-
-
-def test_emlx_of_noise_is_an_issue_and_never_more(tmp_path):
-    generator = random.Random(3)
-    whole = emlx(message("text\n" * 30))
-    for _ in range(200):
-        bad = bytearray(whole)
-        for _ in range(generator.randrange(1, 9)):
-            bad[generator.randrange(len(bad))] = generator.randrange(256)
-        try:
-            assert ledger_holds(read_bytes(tmp_path, bytes(bad), "x.emlx"))
-        except ValueError:
-            continue
 
 
 def test_a_bomb_of_a_gigabyte_costs_little(tmp_path):

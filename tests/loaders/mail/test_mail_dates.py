@@ -78,25 +78,6 @@ def test_dates_no_mail_can_have_are_implausible_and_keep_their_year(raw):
     ).days * 86_400 + (3 * 3600 + 14 * 60 + 8 if year == 2038 else 0)
 
 
-@pytest.mark.parametrize(
-    "raw",
-    [
-        b"Sat, 30 Feb 2002 10:00:00 +0000",
-        b"Mon, 1 Jan +9999 00:00:00 +0000",
-        b"yesterday",
-        b"Mon, 1 Foo 2001 10:00:00 +0000",
-        b"Mon, 1 Jan 2001 25:00:00 +0000",
-        b"05/06/2000 10:00",
-    ],
-)
-def test_what_is_no_date_stays_unread(raw):
-    assert parse_date(raw) == (None, "unreadable")
-
-
-def test_an_empty_date_is_missing():
-    assert parse_date(b"  ") == (None, "missing")
-
-
 def test_the_separator_is_a_witness_unless_it_knows_nothing():
     asctime = b"From ada@example.org Tue Aug  8 12:36:29 2023"
     takeout = b"From 1773664405479613283@xxx Tue Aug 08 12:36:29 +0000 2023"

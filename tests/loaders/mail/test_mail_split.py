@@ -19,62 +19,6 @@ def messages(data: bytes, block: int = 1 << 20, *, is_mbox: bool = True) -> list
     return list(Splitter(lambda: next(pending), is_mbox=is_mbox))
 
 
-@pytest.mark.parametrize(
-    "separator",
-    [
-        DATED,
-        b"From ada\n",
-        b"From \n",
-        b"From - Tue Aug 08 12:36:29 2023\n",
-        b"From 1773664405479613283@xxx Tue Aug 08 12:36:29 +0000 2023\n",
-        b"From MAILER-DAEMON Thu Jan  1 00:00:00 1970\n",
-        b"From ada@example.org Tue Aug  8 12:36 MET DST 2023\n",
-    ],
-)
-@pytest.mark.parametrize("gap", [b"\n", b""])
-def test_separators_of_all_dialects_split_with_and_without_a_blank_line(separator, gap):
-    data = (separator + HEAD + b"\nbody\n" + gap) * 3
-    assert len(messages(data)) == 3
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        b"From here on we go by foot.\nIt is not far.\n",
-        b"From what I see\n\nall is well\n",
-        b"From the desk of Ada\nNote: buy bread\n",
-        b"From our site\nhttp://example.org/\n",
-        b"From 10:30 to 11:45 we meet\n\nSee you\n",
-        b"From Ada",
-        b"From: this is a header, not a separator\nTo: x\n",
-        b">From quoted\nTo: x\n",
-        b" From indented\nTo: x\n",
-    ],
-)
-def test_prose_that_begins_with_from_is_no_separator(line):
-    data = DATED + HEAD + b"\n" + line + b"\n" + DATED + HEAD + b"\nend\n"
-    assert len(messages(data.replace(b"From Ada\n", b"From Ada\nwrote\n"))) == 2
-
-
-def test_from_ada_as_the_last_line_of_the_file_is_prose():
-    assert len(messages(DATED + HEAD + b"\nyours\nFrom Ada")) == 1
-
-
-def test_a_dated_separator_counts_before_an_empty_line_and_at_the_end():
-    assert len(messages(DATED + HEAD + b"\nbody\n\n" + DATED + b"\nno headers\n")) == 2
-    assert len(messages(DATED + HEAD + b"\nbody\n\n" + DATED)) == 2
-    assert len(messages(DATED + HEAD + b"\nbody\n\n" + DATED.rstrip())) == 2
-
-
-def test_a_quoted_separator_after_a_separator_belongs_to_the_message():
-    assert len(messages(DATED + b">From bob Mon Aug  7 11:00:00 2023\n" + HEAD + b"\nx\n")) == 1
-
-
-def test_a_promised_content_length_is_not_believed():
-    head = HEAD + b"Content-Length: 100000\n"
-    assert len(messages((DATED + head + b"\nbody\n\n") * 2)) == 2
-
-
 def test_head_and_body_part_at_the_first_empty_line():
     one = messages(DATED + HEAD + b"\nfirst\n\nFrom: inner\n")[0]
     assert one.separator == DATED.rstrip()

@@ -16,22 +16,28 @@ import re
 from typing import Final, NamedTuple
 
 from netanalysis.loaders.mail.headers import RECIPIENT_CAP
-from netanalysis.loaders.mail.text import decode_bytes, decode_text, mark_invisible
+from netanalysis.loaders.mail.text import clean, decode_bytes, decode_text, mark_invisible
 
 ADDRESS_LIMIT: Final = 1000
 """Characters of an address; the standard allows 320, X.500 names are longer."""
 
 _HARD: Final = re.compile(r'["(\\:;\[]')
 _STOP: Final = re.compile(r'[",;:<>()\\\[]')
+_WHITE: Final = " \t\n\r\f\v"
+"""White space in Latin-1 text that stands for bytes: 0x85 and 0xA0 may be parts of letters."""
+
+_WORD: Final = re.compile(rf"[^{_WHITE}]+")
 _LOCAL: Final = r"[^\s<>()\[\]\\,;:@\"]+"
 _DOMAIN: Final = r"(?:[^\s<>()\[\]\\,;:@\"?=]+|\[[^\s<>()\[\]\\@\"]+\])"
-_SPEC: Final = re.compile(rf"{_LOCAL}@{_DOMAIN}")
-_QUOTED_SPEC: Final = re.compile(rf'"(?:[^"\\]|\\.)*"@{_DOMAIN}')
-_ANGLE: Final = re.compile(rf"([^<>()\[\]\\,;:\"]*)<\s*({_LOCAL}@{_DOMAIN})\s*>\s*")
-_QUOTED_ANGLE: Final = re.compile(rf'\s*"([^"\\]*)"\s*<\s*({_LOCAL}@{_DOMAIN})\s*>\s*')
-_OBFUSCATED: Final = re.compile(r"([\w.+=-]+) at ([\w-]+(?:\.[\w-]+)+)")
+_SPEC: Final = re.compile(rf"{_LOCAL}@{_DOMAIN}", re.ASCII)
+_QUOTED_SPEC: Final = re.compile(rf'"(?:[^"\\]|\\.)*"@{_DOMAIN}', re.ASCII)
+_ANGLE: Final = re.compile(rf"([^<>()\[\]\\,;:\"]*)<\s*({_LOCAL}@{_DOMAIN})\s*>\s*", re.ASCII)
+_QUOTED_ANGLE: Final = re.compile(rf'\s*"([^"\\]*)"\s*<\s*({_LOCAL}@{_DOMAIN})\s*>\s*', re.ASCII)
+_OBFUSCATED: Final = re.compile(
+    r"([\w.+=\x80-\xff-]+) at ([\w\x80-\xff-]+(?:\.[\w\x80-\xff-]+)+)", re.ASCII
+)
 _X500: Final = re.compile(r"/o=.*/cn=", re.IGNORECASE)
-_NOTES: Final = re.compile(r"[^<>@\"/]+(?:/[^<>@\"/]+)+@[^\s<>@\"/]+")
+_NOTES: Final = re.compile(r"[^<>@\"/]+(?:/[^<>@\"/]+)+@[^\s<>@\"/]+", re.ASCII)
 _COMMENT: Final = re.compile(r"\([^()]*\)")
 
 
@@ -67,7 +73,9 @@ def address_tokens(raw: bytes) -> tuple[list[str], bool]:
     text = raw.decode("latin-1")
     tokens = split_list(text)
     is_cut = len(tokens) > RECIPIENT_CAP
-    if is_cut:
+    if is_cut:  # what stands between two commas without a letter is nobody
+        tokens = [token for token in tokens if token.strip(_WHITE)]
+        is_cut = len(tokens) > RECIPIENT_CAP
         tokens = tokens[:RECIPIENT_CAP]
     return (_glue(tokens) if len(tokens) > 1 and "<" in text else tokens), is_cut
 
@@ -77,7 +85,8 @@ def split_list(text: str) -> list[str]:
 
     Commas inside quotes, comments and angle brackets do not separate; semicolons do, since
     groups end with them and some programs write them for commas. A quote, comment or
-    bracket that never ends is taken as a plain character.
+    bracket that never ends is taken as a plain character. What has an at sign before its
+    colon is no group: the token stays whole, and names nobody.
     """
     if _HARD.search(text) is None:
         return text.split(",")
@@ -85,6 +94,7 @@ def split_list(text: str) -> list[str]:
     plain = ""  # opening characters that turned out to open nothing
     start = at = opened = depth = 0
     inside = ""
+    has_at = False  # the token that begins at ``start`` has shown an at sign outside quotes
     while True:
         found = _STOP.search(text, at)
         if found is None:
@@ -94,6 +104,7 @@ def split_list(text: str) -> list[str]:
             at, inside, depth = opened + 1, "", 0
             continue
         sign, here = found[0], found.start()
+        has_at = has_at or (not inside and "@" in text[at:here])
         at = here + 1
         if sign == "\\":
             at += 1 if inside in ('"', "(") else 0
@@ -112,8 +123,8 @@ def split_list(text: str) -> list[str]:
             at = close + 1 if close >= 0 and "@" not in text[at:close] else at
         elif inside != "<" and sign in ",;":
             tokens.append(text[start:here])
-            start = at
-        elif inside != "<" and sign == ":":
+            start, has_at = at, False
+        elif inside != "<" and sign == ":" and not has_at:
             start = at
     tokens.append(text[start:])
     return tokens
@@ -123,7 +134,12 @@ def _glue(tokens: list[str]) -> list[str]:
     """Put ``Doe, John <j@x>`` together again where the comma stood without quotes."""
     out: list[str] = []
     for token in tokens:
-        if out and "<" in token and token.lstrip()[:1] not in '<"' and _is_bare_words(out[-1]):
+        if (
+            out
+            and "<" in token
+            and token.lstrip(_WHITE)[:1] not in '<"'
+            and _is_bare_words(out[-1])
+        ):
             out[-1] = f"{out[-1]},{token}"
         else:
             out.append(token)
@@ -131,12 +147,12 @@ def _glue(tokens: list[str]) -> list[str]:
 
 
 def _is_bare_words(token: str) -> bool:
-    return "@" not in token and "<" not in token and '"' not in token and bool(token.strip())
+    return "@" not in token and "<" not in token and '"' not in token and bool(token.strip(_WHITE))
 
 
 def parse_mailbox(token: str, codec: str | None = None) -> Mailbox:
     """Return the mailbox that one token of an address list stands for."""
-    token = token.strip()
+    token = token.strip(_WHITE)
     if _SPEC.fullmatch(token):
         return _mailbox(token, None, codec)
     found = _ANGLE.fullmatch(token) or _QUOTED_ANGLE.fullmatch(token)
@@ -148,10 +164,10 @@ def parse_mailbox(token: str, codec: str | None = None) -> Mailbox:
 def _parse_odd(token: str, codec: str | None) -> Mailbox:
     """Parse a token with comments, escapes, or a form the standard does not know."""
     phrase, bare, comments, angles = _take_apart(token)
-    name = phrase if phrase.strip() and (angles or "@" not in phrase) else None
+    name = phrase if phrase.strip(_WHITE) and (angles or "@" not in phrase) else None
     if name is None and comments:
         name = comments[0]
-    inner = [angle for angle in angles if angle.strip()]
+    inner = [angle for angle in angles if angle.strip(_WHITE)]
     if not inner:
         return _parse_bare(bare, name, comments, codec)
     specs = {_address_of(angle) for angle in inner}
@@ -166,13 +182,13 @@ def _parse_bare(bare: str, name: str | None, comments: list[str], codec: str | N
     spec = _address_of(bare)
     if spec is not None:
         return _mailbox(spec, comments[0] if comments else None, codec)
-    words = [word for word in bare.split() if "@" in word]
+    words = [word for word in _WORD.findall(bare) if "@" in word]
     if not words:
         return Mailbox(None, _tidy_name(name or bare, codec), False)
     spec = _address_of(words[0]) if len(words) == 1 else None
     if spec is None:
         return Mailbox(None, None, True)
-    rest = " ".join(word for word in bare.split() if "@" not in word)
+    rest = " ".join(word for word in _WORD.findall(bare) if "@" not in word)
     return _mailbox(spec, rest or name, codec)
 
 
@@ -233,7 +249,7 @@ def _unescape(text: str) -> str:
 
 def _address_of(text: str) -> str | None:
     """Return the one address that ``text`` is, or None if it is none or several."""
-    text = text.strip().strip("\x00")
+    text = text.strip(_WHITE + "\x00")
     if len(text) > ADDRESS_LIMIT:
         return None
     if text[:7].lower() == "mailto:":
@@ -243,14 +259,14 @@ def _address_of(text: str) -> str | None:
     if len(text) > 2 and text[0] == text[-1] == "'":
         text = text[1:-1]
     if _X500.match(text) and "@" not in text:
-        return " ".join(text.split())
+        return " ".join(_WORD.findall(text))
     if _NOTES.fullmatch(text):
-        return " ".join(text.split())
+        return " ".join(_WORD.findall(text))
     if " " in text or "\t" in text or "\n" in text:
         found = _OBFUSCATED.fullmatch(text)
         if found is not None:
             return f"{found[1]}@{found[2]}"
-        text = " ".join(text.split())
+        text = " ".join(_WORD.findall(text))
         for sign in "@.":
             text = text.replace(f" {sign}", sign).replace(f"{sign} ", sign)
     if _SPEC.fullmatch(text) or _QUOTED_SPEC.fullmatch(text):
@@ -268,7 +284,7 @@ def _mailbox(spec: str, name: str | None, codec: str | None) -> Mailbox:
     elif spec.isprintable():
         address = spec.rstrip(".").lower().strip()
         return Mailbox(address or None, _tidy_name(name, codec), not address)
-    address = mark_invisible(spec).rstrip(".").lower().strip()
+    address = clean(mark_invisible(spec)).rstrip(".").lower().strip()
     return Mailbox(address or None, _tidy_name(name, codec), not address)
 
 

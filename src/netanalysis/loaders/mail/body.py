@@ -167,13 +167,23 @@ def _parts(fields: Fields, body: bytes) -> Iterator[_Part]:
 
 
 def _part_headers(body: bytes, at: int) -> tuple[dict[bytes, bytes], int]:
-    """Return the headers of the part whose boundary line ends at ``at``, and its content."""
+    """Return the headers of the part whose boundary line ends at ``at``, and its content.
+
+    They end at an empty line, or where the next boundary may begin: so no line is looked at
+    for two parts.
+    """
     if body.startswith(b"\n\n", at):
         return {}, at + 2
-    end = body.find(b"\n\n", at, at + _PART_HEADER_LIMIT)
-    block = body[at + 1 : end if end >= 0 else at + _PART_HEADER_LIMIT]
+    limit = at + _PART_HEADER_LIMIT
+    next_boundary = body.find(b"\n--", at, limit)
+    if next_boundary >= 0:
+        limit = next_boundary
+    end = body.find(b"\n\n", at, limit)
+    block = body[at + 1 : end if end >= 0 else limit]
     headers = {name.lower(): value for name, value in reversed(_PART_HEADER.findall(block))}
-    return headers, end + 2 if end >= 0 else len(body)
+    if end >= 0:
+        return headers, end + 2
+    return headers, next_boundary if next_boundary >= 0 else len(body)
 
 
 def _text(part: _Part, body: bytes, limit: int) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 
 from netanalysis.errors import UnreadableExportError
 from netanalysis.loaders.mail import emlx, msg, outlook_csv
-from netanalysis.loaders.mail.split import is_separator
+from netanalysis.loaders.mail.split import begins_mbox
 from netanalysis.loaders.mail.stream import Member, Stream
 from netanalysis.zips import MemberError
 
@@ -133,7 +133,7 @@ def kind_of_bytes(head: bytes) -> str:
     if not head.strip():
         return EMPTY
     if head.startswith(b"From "):
-        return MBOX if is_separator(head, 0, is_end=True) else OTHER
+        return MBOX if begins_mbox(head) else OTHER
     known: set[bytes] = set()
     for line in head.split(b"\n", LINES_LOOKED_AT):
         found = _HEADER_LINE.match(line)

@@ -1,10 +1,11 @@
 """Cut a stream of bytes into messages: the mbox separator rule, in bounded memory.
 
 A separator is a line that begins with ``From `` and whose *next* line shows that a message
-starts: a header (``Name:``), or a quoted ``>From ``. A dated separator may also be followed
-by an empty line or by the end of the file. A line of prose ("From here on ...") counts only
-when the header after it is one of the names every mail has. Lengths promised by a
-``Content-Length`` header are not believed.
+starts: a header (``Name:``). A dated separator may also be followed by an empty line, by a
+quoted ``>From `` (which relays of old left), or by the end of the file. A line of prose ("From
+here on ...") counts only when the header after it is one of the names every mail has. Lengths
+promised by a ``Content-Length`` header are not believed: senders write that header too, and
+one that ends exactly where a later message begins would hide the messages between.
 
 The body is not kept. It is hashed in a form that all mbox dialects share, so that the same
 message gives the same key from every container.
@@ -168,8 +169,11 @@ def is_separator(buffer: bytes, at: int, *, is_end: bool) -> bool | None:
     begin = end + 1
     if not is_end and len(buffer) - begin < _FIRST_LINE_LIMIT:
         return None
-    if buffer.startswith(b">From ", begin):
-        return True
+    if buffer.startswith(b">From ", begin):  # a relay quoted the separator it received
+        return _FULL_DATE.search(buffer, at, end) is not None or (
+            b" " not in buffer[at + 5 : end].strip()
+            and _FULL_DATE.search(_first_line(buffer, begin)) is not None
+        )
     if _HEADERISH.match(buffer, begin):
         return (
             _CLOCK.search(buffer, at, end) is not None
@@ -192,6 +196,20 @@ def _breaks(buffer: bytes) -> tuple[list[int], list[int]]:
     blanks = newlines[following == ord("\n")]
     froms = newlines[following == ord("F")].tolist()
     return blanks.tolist(), [at for at in froms if buffer.startswith(b"From ", at + 1)]
+
+
+def _first_line(buffer: bytes, begin: int) -> bytes:
+    """Return the line that begins here, as far as it is always in view."""
+    return buffer[begin : begin + _FIRST_LINE_LIMIT].partition(b"\n")[0]
+
+
+def begins_mbox(head: bytes) -> bool:
+    """Return whether a file that begins with these bytes, and ``From ``, is an mbox.
+
+    At the very beginning a full date is enough, whatever became of the first message.
+    """
+    line = head[:SEPARATOR_LIMIT].partition(b"\n")[0]
+    return is_separator(head, 0, is_end=True) is True or _FULL_DATE.search(line) is not None
 
 
 class Splitter:

@@ -56,6 +56,7 @@ _INVISIBLE: Final = re.compile(
 )
 """Controls, bidirectional marks, zero-width and blank letters, tags, lone surrogates."""
 
+_ODD_SPACE: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _FOLD: Final = re.compile(r"[\t\n\v\f\r \u00a0\u2000-\u200a\u202f\u3000\u0085\u2028\u2029]+")
 _PRINTABLE: Final = re.compile(rb"[ -~]*+")
 _DECLARED: Final = re.compile(rb'(?i)charset\s{0,9}=\s{0,9}["\']?([\w.:+-]{1,40})')
@@ -92,10 +93,11 @@ def mark_invisible(text: str) -> str:
     """Return ``text`` with controls dropped and other invisible characters made visible.
 
     For addresses. Taking a zero-width letter out of an address would turn a look-alike into
-    the address it imitates; a replacement character keeps the two apart.
+    the address it imitates; a replacement character keeps the two apart. So it is with a
+    space that is none on a keyboard.
     """
     text = re.sub("[\x00-\x1f\x7f-\x9f]", "", text)
-    return _INVISIBLE.sub("\ufffd", text)
+    return _ODD_SPACE.sub("\ufffd", _INVISIBLE.sub("\ufffd", text))
 
 
 def is_plain(raw: bytes) -> bool:

@@ -1,0 +1,5 @@
+"""Fuzz address lists; how is told in ``start.py``."""
+
+from start import start
+
+start("addresses")

@@ -1,0 +1,5 @@
+"""Fuzz dates; how is told in ``start.py``."""
+
+from start import start
+
+start("dates")

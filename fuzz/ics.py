@@ -1,0 +1,5 @@
+"""Fuzz calendars; how is told in ``start.py``."""
+
+from start import start
+
+start("ics")

@@ -1,0 +1,5 @@
+"""Fuzz the cutting of an mbox into messages; how is told in ``start.py``."""
+
+from start import start
+
+start("splitter")
