@@ -268,6 +268,7 @@ def _dataset(harvest: Harvest, identity: Identity) -> Dataset:
     return Dataset(
         people=identity.people,
         aliases=identity.aliases,
+        proposals=identity.proposals,
         interactions=_with_bulk_by_person(harvest, participants, identity),
         participants=participants,
         relations=_relations(harvest, identity),

@@ -95,6 +95,27 @@ ALIASES: Final = Table(
     key=("alias_key",),
 )
 
+PROPOSALS: Final = Table(
+    "proposals",
+    "Pairs of people who may be one person, for the owner to decide; nothing was joined by them.",
+    (
+        Column("alias_key", STRING, "an alias of the one", required=True, sensitive=True),
+        Column("other_key", STRING, "an alias of the other", required=True, sensitive=True),
+        Column("person_id", STRING, "the one person", required=True, sensitive=True),
+        Column("other_person_id", STRING, "the other person", required=True, sensitive=True),
+        Column("rule", STRING, "rule that proposes it", required=True),
+        Column("evidence", STRING, "what the rule saw, in words", sensitive=True),
+        Column("score", NUMBER, "certainty of the rule, .6 to .8", required=True),
+        Column(
+            "n_interactions",
+            COUNT,
+            "interactions of the less seen of the two: what would move",
+            required=True,
+        ),
+    ),
+    key=("alias_key", "other_key"),
+)
+
 INTERACTIONS: Final = Table(
     "interactions",
     "One row per dated event between people: a mail, a LinkedIn message, a meeting, ...",
@@ -285,6 +306,7 @@ LEDGER: Final = Table(
 TABLES: Final = (
     PEOPLE,
     ALIASES,
+    PROPOSALS,
     INTERACTIONS,
     PARTICIPANTS,
     RELATIONS,

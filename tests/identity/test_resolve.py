@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from netanalysis.errors import OwnerUnknownError
+from netanalysis.errors import DecisionError, OwnerUnknownError
 from netanalysis.harvest import Harvest
 from netanalysis.identity import resolve
 
@@ -195,3 +195,52 @@ def test_order_of_rows_never_matters():
     backward = resolve(harvest(dict(reversed(uses.items()))))
     pd.testing.assert_frame_equal(forward.people, backward.people)
     pd.testing.assert_frame_equal(forward.aliases, backward.aliases)
+
+
+PAIR = ("address:ana@x.example", "address:a.m@y.example")
+
+
+def test_pairs_said_to_be_one_are_joined_first():
+    data = harvest({PAIR[0]: ["Ana Müller"], PAIR[1]: ["Queen of Trade"]})
+    got = resolve(data, same=[PAIR])
+    assert got.person_of[PAIR[0]] == got.person_of[PAIR[1]]
+    aliases = got.aliases.set_index("alias_key")
+    assert aliases["rule"].tolist() == ["you said so"] * 2
+    assert aliases["score"].tolist() == [1.0, 1.0]
+
+
+def test_pairs_said_to_be_two_never_join_not_even_by_a_stated_link():
+    third = "profile:ana"
+    uses = {key: ["Ana Müller"] for key in (*PAIR, third)}
+    data = harvest(uses, links=[(PAIR[0], third), (PAIR[1], third)])
+    assert len(resolve(data).people) == 1
+    got = resolve(data, different=[PAIR])
+    assert got.person_of[PAIR[0]] != got.person_of[PAIR[1]]
+
+
+def test_taking_a_decision_back_gives_the_tables_as_before():
+    data = harvest({key: ["Ana Müller"] for key in (*PAIR, "profile:ana")})
+    before, decided, after = resolve(data), resolve(data, different=[PAIR]), resolve(data)
+    assert not before.person_of.equals(decided.person_of)
+    for table in ("people", "aliases", "proposals"):
+        pd.testing.assert_frame_equal(getattr(before, table), getattr(after, table))
+
+
+def test_decisions_that_contradict_each_other_are_refused():
+    data = harvest({PAIR[0]: ["Ana Müller"], PAIR[1]: ["A. M."]})
+    with pytest.raises(DecisionError, match="take one of these decisions back"):
+        resolve(data, same=[PAIR], different=[PAIR[::-1]])
+
+
+def test_decisions_about_aliases_that_are_not_there_change_nothing():
+    data = harvest({PAIR[0]: ["Ana Müller"]})
+    got = resolve(data, same=[PAIR], different=[("address:gone@x.example", PAIR[0])])
+    pd.testing.assert_frame_equal(got.aliases, resolve(data).aliases)
+
+
+def test_an_address_said_not_to_be_mine_is_not_mine():
+    hints = [(PAIR[0], "sender of sent mail", 90, 100), (PAIR[1], "sender of sent mail", 10, 100)]
+    data = harvest({PAIR[0]: ["Ana Müller"], PAIR[1]: ["Bo Berg"]}, hints=hints)
+    assert resolve(data).people["is_me"].tolist() == [True]
+    got = resolve(data, different=[PAIR]).people.set_index("person_id")["is_me"]
+    assert got.to_dict() == {"ana@x.example": True, "a.m@y.example": False}

@@ -14,12 +14,14 @@ from typing import Final
 
 import pandas as pd
 
+from netanalysis.errors import DecisionError
 from netanalysis.harvest import Harvest
 from netanalysis.identity.names import clean_name, full_name_key
 from netanalysis.identity.organisations import organisations
 from netanalysis.identity.owner import find_owner
 from netanalysis.identity.robots import machine_aliases
 from netanalysis.identity.union import Unions
+from netanalysis.schema import PROPOSALS
 
 SAME_NAME_SCORE: Final = 0.9
 # An alias seen under more full names than this is a relay or a shared mailbox, unless one
@@ -37,7 +39,8 @@ class Identity:
     """Who stands behind each alias.
 
     ``person_of`` maps alias keys to person ids; ``people`` and ``aliases`` are canonical
-    tables; ``machines`` are the aliases that are no persons.
+    tables; ``machines`` are the aliases that are no persons; ``proposals`` are pairs that may
+    be one person and were not joined.
     """
 
     people: pd.DataFrame
@@ -45,6 +48,7 @@ class Identity:
     person_of: pd.Series
     machines: pd.DataFrame
     owner_reason: str
+    proposals: pd.DataFrame
 
 
 @dataclass
@@ -60,19 +64,40 @@ class _Joins:
                 self.rules.setdefault(alias, (rule, evidence, score))
 
 
-def resolve(harvest: Harvest, me: Sequence[str] = ()) -> Identity:
+def resolve(
+    harvest: Harvest,
+    me: Sequence[str] = (),
+    *,
+    same: Sequence[tuple[str, str]] = (),
+    different: Sequence[tuple[str, str]] = (),
+) -> Identity:
     """Return who stands behind the aliases of ``harvest``.
+
+    Parameters
+    ----------
+    harvest
+        All that was loaded.
+    me
+        Addresses, profile keys or URLs, or full names of the owner.
+    same
+        Pairs of alias keys that are one person; they join before all else.
+    different
+        Pairs of alias keys that are two people; no evidence joins them or the people
+        they belong to. Pairs with an alias that is not in ``harvest`` have no effect.
 
     Raises
     ------
     OwnerUnknownError
         If ``me`` names somebody who is nowhere in the archive.
+    DecisionError
+        If ``same`` makes one person of a pair in ``different``.
     """
     uses = _uses(harvest)
     names = _dominant_names(uses)
     machines = machine_aliases(harvest)
     owner = find_owner(harvest, names, me)
     joins = _Joins(Unions(names.index))
+    _join_as_told(joins, same, different)
     links = harvest.links.sort_values(["alias_key", "other_key"])
     for key, other, rule, evidence, score in links.itertuples(index=False, name=None):
         joins.join(key, other, rule, evidence, score)
@@ -86,8 +111,25 @@ def resolve(harvest: Harvest, me: Sequence[str] = ()) -> Identity:
     person_of = roots.map(_person_ids(roots, harvest)).rename("person_id")
     aliases = _alias_table(uses, person_of, joins.rules)
     people = _people_table(aliases, harvest, machines, person_of)
-    people["is_me"] = people["person_id"].isin(person_of.reindex(list(owner.alias_keys)).dropna())
-    return Identity(people, aliases, person_of, machines, owner.reason)
+    people["is_me"] = people["person_id"].isin(person_of.reindex(list(owner.alias_keys[:1])))
+    return Identity(people, aliases, person_of, machines, owner.reason, PROPOSALS.empty())
+
+
+def _join_as_told(
+    joins: _Joins, same: Sequence[tuple[str, str]], different: Sequence[tuple[str, str]]
+) -> None:
+    """Join the pairs the user said are one, and keep those apart that are two."""
+    for key, other in sorted(tuple(sorted(pair)) for pair in same):
+        if key in joins.unions and other in joins.unions:
+            joins.join(key, other, "you said so", "you said they are one person", 1.0)
+    for key, other in sorted(tuple(sorted(pair)) for pair in different):
+        if key not in joins.unions or other not in joins.unions:
+            continue
+        if not joins.unions.keep_apart(key, other):
+            raise DecisionError(
+                f"{key} and {other} were said to be two people, but other pairs said to be one "
+                "person join them; take one of these decisions back."
+            )
 
 
 def _before(texts: pd.Series, mark: str) -> pd.Series:
