@@ -71,19 +71,30 @@ def test_a_stated_link_joins_and_keeps_its_evidence():
     assert (alias["rule"], alias["evidence"], alias["score"]) == ("stated", "the file", 1.0)
 
 
-def test_one_name_in_both_networks_is_one_person():
-    got = resolve(
-        harvest(
-            {
-                "profile:ana": ["Ana Müller"],
-                "address:ana@old.example": ["Müller, Ana"],
-                "address:am@new.example": ["Ana Müller"],
-                "name:ana müller": ["Ana Müller"],
-            }
-        )
-    )
-    assert got.people["person_id"].tolist() == ["ana"]
-    assert got.aliases["rule"].tolist() == ["same full name"] * 4
+BOTH_NETWORKS = {
+    "profile:ana": ["Ana Müller"],
+    "address:ana@old.example": ["Müller, Ana"],
+    "address:am@new.example": ["Ana Müller"],
+    "name:ana müller": ["Ana Müller"],
+    "address:me@x.example": [],
+}
+
+
+def test_one_name_in_both_networks_with_contact_at_one_time_is_one_person():
+    mail = [("profile:ana", "address:me@x.example"), ("address:am@new.example",) * 2]
+    got = resolve(harvest(BOTH_NETWORKS, mail=mail))
+    assert got.people["person_id"].tolist() == ["ana", "me@x.example"]
+    rules = got.aliases.set_index("alias_key")["rule"]
+    assert rules["profile:ana"] == "same name, in touch over both at the same time"
+    assert rules["address:am@new.example"] == "same full name"
+
+
+def test_one_name_in_both_networks_alone_is_a_question():
+    got = resolve(harvest(BOTH_NETWORKS))
+    assert got.person_of["profile:ana"] != got.person_of["address:am@new.example"]
+    asked = got.proposals.iloc[0]
+    assert {asked["person_id"], asked["other_person_id"]} == {"ana", "am@new.example"}
+    assert 0.6 <= asked["score"] < 0.8
 
 
 @pytest.mark.parametrize(
