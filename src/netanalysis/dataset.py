@@ -282,6 +282,7 @@ class Dataset:
         return [
             ("people", int((people == "person").sum())),
             ("robots and lists", int(people.isin(["robot", "list"]).sum())),
+            ("shared mailboxes", int((people == "shared").sum())),
             ("anonymous members", int((people == "anonymous").sum())),
             ("interactions", len(self.interactions)),
             ("of them bulk", int(self.interactions["is_bulk"].fillna(False).sum())),

@@ -4,59 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from alias_lists import harvest
 
 from netanalysis.errors import DecisionError, OwnerUnknownError
 from netanalysis.harvest import Harvest
 from netanalysis.identity import resolve
-
-T0 = pd.Timestamp("2024-01-01", tz="UTC")
-
-
-def harvest(
-    uses: dict[str, list[str]],
-    *,
-    links: list[tuple[str, str]] = (),
-    mail: list[tuple[str, str]] = (),
-    hints: list[tuple[str, str, int, int]] = (),
-    lists: list[tuple[str, str]] = (),
-    bulk: bool = False,
-) -> Harvest:
-    """uses: alias -> display names; mail: (from, to) pairs, one message each."""
-    mentions = [
-        {"alias_key": key, "name": name or None, "n_uses": 1, "origin": "t"}
-        for key, names in uses.items()
-        for name in names
-    ]
-    stated = [
-        {"alias_key": a, "other_key": b, "rule": "stated", "evidence": "the file", "score": 1.0}
-        for a, b in links
-    ]
-    interactions, participations = [], []
-    for i, (sender, to) in enumerate(mail):
-        ident = f"mail:{i:04d}"
-        interactions.append(
-            {
-                "interaction_id": ident,
-                "occurred_at": T0 + pd.Timedelta(days=i),
-                "date_quality": "ok",
-                "channel": "mail",
-                "is_bulk": bulk,
-                "origin": "t",
-            }
-        )
-        participations += [
-            {"interaction_id": ident, "alias_key": sender, "role": "from"},
-            {"interaction_id": ident, "alias_key": to, "role": "to"},
-        ]
-    tables = {
-        "mentions": mentions,
-        "links": stated,
-        "interactions": interactions,
-        "participations": participations,
-        "owner_hints": [{"alias_key": k, "hint": h, "n": n, "n_of": of} for k, h, n, of in hints],
-        "list_addresses": [{"alias_key": k, "kind": "list", "reason": r} for k, r in lists],
-    }
-    return Harvest(**{name: pd.DataFrame(rows) for name, rows in tables.items()})
 
 
 def test_a_stated_link_joins_and_keeps_its_evidence():

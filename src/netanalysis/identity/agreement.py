@@ -14,6 +14,7 @@ GENERATION: Final = "one of two generations"
 SECOND: Final = "second family name"
 # Rules of this score or more join; others are proposed.
 JOINS_AT: Final = 0.8
+ASKS_AT: Final = 0.6
 SCORES: Final = {SAME: 1.0, FAMILIAR: 0.9, MISSPELT: 0.85, GENERATION: 0.75, SECOND: 0.75}
 # Shorter names one letter apart are two names too often.
 LEAST_LETTERS: Final = 6

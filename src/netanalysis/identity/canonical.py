@@ -27,6 +27,10 @@ _NOBODY: Final = frozenset(
 _NO_HOST: Final = re.compile(
     r"(?:^|\.)(?:localhost|localdomain|local|lan|home|internal|invalid|\(none\))$|^[\d.]+$|^\[.*\]$"
 )
+# Hosts of mailing lists: whatever stands before the sign is a list.
+_LIST_HOST: Final = re.compile(
+    r"(?:^|\.)(?:lists?|listserv|mailman|vger|groups)\.|(?:google|yahoo|free)groups?\.|groups\.io$"
+)
 
 
 class Canonical(NamedTuple):
@@ -57,6 +61,7 @@ def canonical(address: str) -> Canonical:
     if host in _DOTLESS:
         plain = plain.replace(".", "") or plain
     is_nobody = plain in _NOBODY or "=" in local or _names_office(plain) or not plain
+    is_nobody = is_nobody or bool(_LIST_HOST.search(host))
     return Canonical(f"{plain}@{host}", local.partition("+")[0], host, "", is_nobody,
                      not _NO_HOST.search(host))  # fmt: skip
 

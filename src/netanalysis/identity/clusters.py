@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from netanalysis.identity.agreement import JOINS_AT, SCORES, agreement
+from netanalysis.identity.agreement import ASKS_AT, JOINS_AT, SCORES, agreement
 from netanalysis.identity.traits import NONE, Traits
 
 # Names or addresses of one domain in one set, beyond which nothing joins it any more.
@@ -38,7 +38,7 @@ class Clusters:
         self._has_profile: set[int] = {
             row for row, kind in enumerate(found.kinds) if kind == "profile"
         }
-        self._agree: dict[tuple[int, int], bool] = {}
+        self._agree: dict[tuple[int, int], float] = {}
 
     def find(self, row: int) -> int:
         """Return the row that stands for the set of ``row``."""
@@ -76,6 +76,11 @@ class Clusters:
         a, b = self.find(row), self.find(other)
         return a != b and b not in self._apart.get(a, ()) and self._fit(a, b)
 
+    def may_ask(self, row: int, other: int) -> bool:
+        """Whether two sets are apart and it makes sense to ask whether they are one."""
+        a, b = self.find(row), self.find(other)
+        return a != b and b not in self._apart.get(a, ()) and self._fit(a, b, ASKS_AT)
+
     def has_profile(self, row: int) -> bool:
         """Whether the set of an alias holds a LinkedIn profile."""
         return self.find(row) in self._has_profile
@@ -108,13 +113,13 @@ class Clusters:
             self._apart[enemy].add(a)
             self._apart.setdefault(a, set()).add(enemy)
 
-    def _fit(self, a: int, b: int) -> bool:
+    def _fit(self, a: int, b: int, least: float = JOINS_AT) -> bool:
         if a in self._has_profile and b in self._has_profile:
             return False
         some, others = self.names(a), self.names(b)
         if max(len(some), len(others)) > MOST_KEPT:
             return False
-        if not all(self.agree(i, j) for i in some for j in others):
+        if not all(self.agree(i, j, least) for i in some for j in others):
             return False
         rows, more = self._addresses(a), self._addresses(b)
         if max(len(rows), len(more)) > MOST_KEPT:
@@ -124,8 +129,8 @@ class Clusters:
             domain[i] == domain[j] and self.are_namesakes(i, j) for i in rows for j in more
         )
 
-    def agree(self, number: int, other: int) -> bool:
-        """Whether two full names may be one person's."""
+    def agree(self, number: int, other: int, least: float = JOINS_AT) -> bool:
+        """Whether two full names may be one person's, by a rule of at least this score."""
         if number == other:
             return True
         pair = (number, other) if number < other else (other, number)
@@ -133,8 +138,8 @@ class Clusters:
         if known is None:
             book = self.found.book
             rule = agreement(book.spellings(number), book.spellings(other))
-            known = self._agree[pair] = SCORES.get(rule, 0) >= JOINS_AT
-        return known
+            known = self._agree[pair] = SCORES.get(rule, 0.0)
+        return known >= least
 
     def are_namesakes(self, row: int, other: int) -> bool:
         """Whether two addresses of one domain show by their local parts that they are two people.

@@ -134,6 +134,12 @@ def parse_name(name: str) -> Name | None:
     return from_words([fold(word).strip(_MARKS + "-") for word in shown.split()])
 
 
+def names_several(name: str) -> bool:
+    """Whether a display name speaks of several people: "Stacey & Dave Hoey"."""
+    found = _SEVERAL.search(_bare(name))
+    return found is not None and len(name.split()) > 2
+
+
 def spelt_name(name: str, parsed: Name) -> Name:
     """Return ``parsed`` with the umlauts of ``name`` written out; the same if it has none."""
     if name.isascii():

@@ -108,7 +108,8 @@ _DISTINCT: Final = """
 marina martina; marion marlon; michael michal; christian christina; christian kristian; carina
 karina; carina corina; sandra sondra; helena helene; annika monika; daniel daniele; gabriel
 gabriela; adrian adriana; julian juliana; lucian luciana; marcel marcelo; manuel manuela; andrea
-andrei; mariana marina; marian marina; thomas tomasa; daniela danielle; michele michela; valeria valerie;
+andrei; mariana marina; marian marina; thomas tomasa; daniela danielle; michele
+michela; valeria valerie;
 victor viktoria; stefanie stefania; cristian cristina; katrina karina; johann johan; johanna joanna;
 maureen maurice; jordan jordana; fabian fabiana; damian damiana; florian floriana; simone simona
 """

@@ -30,7 +30,7 @@ def proposals(evidence: Evidence, harvest: Harvest, person_of: pd.Series) -> pd.
     best: dict[tuple[int, int], tuple[int, int, Join]] = {}
     for row, other, why in sorted(evidence.proposed, key=lambda p: (-p[2].score, p[0], p[1])):
         a, b = clusters.find(row), clusters.find(other)
-        if clusters.may_join(row, other):
+        if clusters.may_ask(row, other):
             best.setdefault((min(a, b), max(a, b)), (min(row, other), max(row, other), why))
     frame = pd.DataFrame(
         [(keys[row], keys[other], *why) for row, other, why in best.values()],

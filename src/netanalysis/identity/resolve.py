@@ -18,7 +18,7 @@ from netanalysis.identity.owner import find_owner
 from netanalysis.identity.proposals import proposals
 from netanalysis.identity.robots import machine_aliases
 from netanalysis.identity.spelling import LAST, PATTERN, SPELLS
-from netanalysis.identity.tables import alias_table, people_table, person_ids
+from netanalysis.identity.tables import alias_table, nobody, people_table, person_ids
 from netanalysis.identity.traits import traits
 
 
@@ -90,7 +90,7 @@ def resolve(
     )
     person_of = roots.map(person_ids(roots, harvest)).rename("person_id")
     aliases = alias_table(uses, person_of, clusters)
-    people = people_table(aliases, harvest, machines, person_of)
+    people = people_table(aliases, harvest, nobody(found, machines, person_of), person_of)
     people["is_me"] = people["person_id"].isin(person_of.reindex(list(owner.alias_keys[:1])))
     proposed = proposals(evidence, harvest, person_of)
     return Identity(people, aliases, person_of, machines, owner.reason, proposed)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from netanalysis.harvest import Harvest
 from netanalysis.identity.clusters import Clusters
 from netanalysis.identity.names import clean_name
 from netanalysis.identity.organisations import organisations
+from netanalysis.identity.traits import MOST_NAMES, Traits
 
 # A person's address is the one they used most over this time before their latest message.
 PRESENT: Final = pd.Timedelta(days=365)
@@ -71,6 +73,30 @@ def alias_table(uses: pd.DataFrame, person_of: pd.Series, clusters: Clusters) ->
         index=best.index,
     )
     return table.rename_axis("alias_key").reset_index()
+
+
+def nobody(found: Traits, machines: pd.DataFrame, person_of: pd.Series) -> pd.DataFrame:
+    """Return the aliases that are no persons: index alias_key; columns kind, reason.
+
+    To the machines come mailboxes that many people write from, and offices under no
+    person's name, unless something joined them to a person.
+    """
+    is_alone = ~person_of.duplicated(keep=False).to_numpy()
+    rows, reasons = [], []
+    for row in np.flatnonzero(~found.tells & is_alone):
+        address = found.addresses[row]
+        if found.keys[row] in machines.index or address is None:
+            continue
+        if found.n_names[row] > MOST_NAMES:
+            n = int(found.n_names[row])
+            reasons.append(f"seen under {n:,} full names: a relay or a shared mailbox")
+        elif address.is_nobody and not found.n_names[row]:
+            reasons.append("the address names an office, a list or a placeholder")
+        else:
+            continue
+        rows.append(found.keys[row])
+    shared = pd.DataFrame({"kind": "shared", "reason": reasons}, index=rows, dtype="string")
+    return pd.concat([machines, shared]).sort_index()
 
 
 def people_table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -12,7 +13,14 @@ import pandas as pd
 
 from netanalysis.identity.agreement import Spellings, agreement
 from netanalysis.identity.canonical import Canonical, canonical
-from netanalysis.identity.names import ROLE_WORDS, Name, clean_name, parse_name, spelt_name
+from netanalysis.identity.names import (
+    ROLE_WORDS,
+    Name,
+    clean_name,
+    names_several,
+    parse_name,
+    spelt_name,
+)
 from netanalysis.identity.organisations import mail_domain
 from netanalysis.identity.spelling import spelled_name
 
@@ -24,6 +32,7 @@ NONE: Final = -1
 # name carries nearly all of its uses.
 MOST_NAMES: Final = 3
 DOMINANT_SHARE: Final = 0.8
+_WITH_DOT: Final = re.compile(r"[._]")
 
 
 class NameBook:
@@ -119,6 +128,11 @@ def traits(uses: pd.DataFrame, machines: Iterable[str]) -> Traits:
     excluded = set(machines)
     tells &= np.array([key not in excluded for key in keys], dtype=bool)
     tells &= (kinds != "anonymous") & ~((n_names > MOST_NAMES) & (named == NONE))
+    # With hyphens lists and machines are called too: "linux-mips" is a name if somebody bears it.
+    is_loose = np.array(
+        [box is not None and not _WITH_DOT.search(box.local) for box in addresses], dtype=bool
+    )
+    spelled = np.where(is_loose & ~np.isin(spelled, named), NONE, spelled)
     named = np.where(tells, named, NONE)
     spelled = np.where(tells, spelled, NONE)
     found = Traits(
@@ -133,9 +147,11 @@ def _display_names(
     """Return per alias the number of its full name, its names of one word, and how many it has."""
     codes, texts = pd.factorize(uses["name"].fillna(""))
     numbers = np.full(len(texts), NONE, dtype=np.int64)
+    joint = np.zeros(len(texts), dtype=bool)
     singles = []
     for i, text in enumerate(texts.tolist()):
         parsed = parse_name(text)
+        joint[i] = names_several(text)
         if parsed is not None:
             numbers[i] = book.number(parsed, spelt_name(text, parsed), clean_name(text))
         plain = text.strip().casefold()
@@ -155,6 +171,8 @@ def _display_names(
     by_row = counts.groupby("row")["n"]
     n_texts = counts.groupby("row")["text"].transform("nunique")
     is_clear = (n_texts <= MOST_NAMES) | (counts["n"] >= DOMINANT_SHARE * by_row.transform("sum"))
+    # "Stacey & Dave Hoey" share a mailbox, whoever else it was named after.
+    is_clear &= ~counts["row"].isin(rows[joint[codes]])
     best = counts[is_clear].drop_duplicates("row")
     named = np.full(len(keys), NONE, dtype=np.int64)
     named[best["row"]] = best["number"]
