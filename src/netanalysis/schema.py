@@ -49,7 +49,7 @@ NEVER_OPENED: Final = "sensitive, never opened"
 
 PEOPLE: Final = Table(
     "people",
-    "One row per person, robot, mailing list, shared mailbox or anonymous member behind the aliases.",
+    "One row per person, robot, list, shared mailbox or anonymous member behind the aliases.",
     (
         Column("person_id", STRING, "stable identifier", required=True, sensitive=True),
         Column(

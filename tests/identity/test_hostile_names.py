@@ -76,8 +76,9 @@ def test_a_relay_with_hundreds_of_names_is_shown_as_one_and_joins_nobody():
     assert relay["kind_reason"] == "seen under 500 full names: a relay or a shared mailbox"
 
 
-LASTS = [f"{a}{b}" for a in ("Bal", "Cor", "Dun", "Fen", "Gil", "Har", "Kol", "Lan", "Mor", "Nor")
-         for b in ("den", "fort", "gate", "holm", "ing", "kirk", "low", "mere", "ton", "wick")]  # fmt: skip
+HEADS = "Bal Cor Dun Fen Gil Har Kol Lan Mor Nor".split()
+TAILS = "den fort gate holm ing kirk low mere ton wick".split()
+LASTS = [head + tail for head in HEADS for tail in TAILS]
 
 
 def test_father_and_son_of_one_name_stay_apart():
