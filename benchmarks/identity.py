@@ -67,15 +67,18 @@ def made_up(n: int = 3000, seed: int = 7) -> Truth:
     heads = "ber lind mül stein wald kron fisch hagen rosen øst sund grün vester".split()
     tails = "mann quist ler berg feld holm gaard er ing son vik strøm".split()
     plain = str.maketrans({"ü": "ue", "ö": "oe", "ø": "oe"})
+    taken: set[str] = set()
     truth: Truth = {}
+    others = [a + b for a in "ka te ri mo su ne da vi jo fe".split() for b in heads]
     for number in range(n):
-        full, short = rng.choice(forms)
+        full, short = rng.choice(forms) if rng.random() < 0.3 else (rng.choice(others),) * 2
         last = rng.choice(heads) + rng.choice("aeiouklmnrst") + rng.choice(tails)
         firm = f"firm{rng.randrange(n // 12)}.example"
         first = full.translate(plain)
         local = f"{first}.{last.translate(plain)}@{firm}"
-        while ("", local) in truth or any(a == local for _, a in truth):
+        while local in taken:
             local = local.replace("@", f"{rng.randrange(2, 99)}@")
+        taken.add(local)
         shown = f"{last.title()}, {full.title()}"
         choices = [
             (shown, local),

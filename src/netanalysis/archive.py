@@ -39,8 +39,8 @@ def load(
 
     Answers "what do I have?": every path is looked at, read as what it is, and joined with
     the others; who is who is settled by what they state and by names and addresses
-    that fit one person; what is less sure is in ``proposals``. Files are only read, never changed, and the text of messages
-    is never kept.
+    that fit one person; what is less sure is in ``proposals``. Files are only read, never
+    changed, and the text of messages is never kept.
 
     Parameters
     ----------

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Final, NamedTuple
 
+from netanalysis.addresses import is_office, local_kind
 from netanalysis.identity.clusters import Join
 from netanalysis.identity.evidence import Evidence
 from netanalysis.identity.names import ROLE_WORDS
 from netanalysis.identity.nicknames import is_known
-from netanalysis.identity.robots import OFFICE
 from netanalysis.identity.traits import NONE
 
 LOCAL: Final = "same local part"
@@ -28,6 +28,7 @@ BOTH_SCORE: Final = 0.86
 ACCOUNT_SHOWN: Final = "account in place of a name"
 ACCOUNT_SCORE: Final = 0.8
 LOCAL_PART, ACCOUNT, SHOWN = "local part", "account", "shown"
+OFFICES: Final = ROLE_WORDS | {"editor", "kernel", "webmaster"}
 LEAST_LETTERS: Final = 5
 # More people with one word than this share a word, not an owner.
 MOST_SHARING: Final = 4
@@ -97,7 +98,7 @@ def _sights(evidence: Evidence) -> Iterator[tuple[str, _Sight]]:
 
 def _tells(word: str) -> bool:
     letters = word.strip("0123456789")
-    is_word = is_known(letters) or letters in ROLE_WORDS or OFFICE.search(letters)
+    is_word = is_known(letters) or letters in OFFICES or is_office(word) or local_kind(word)
     return len(word) >= LEAST_LETTERS and not is_word
 
 
