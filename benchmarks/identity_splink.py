@@ -23,6 +23,8 @@ def main() -> None:
     rows = []
     for number, (name, address) in enumerate(json.load(sys.stdin)):
         local, _, domain = address.partition("@")
+        if "," in name:
+            name = " ".join(reversed(name.split(",", 1)))
         words = re.split(r"[\s._-]+", (name or local).lower())
         words = [word for word in words if word]
         first, last = (

@@ -121,6 +121,18 @@ def test_a_display_name_tells_two_people_of_one_pattern_apart():
     assert got.person_of.nunique() == 2
 
 
+def test_a_spelling_that_others_bear_is_no_slip():
+    uses = addresses(
+        "Ana Petersen <q1@x.example>",
+        "Ana Peterson <q2@y.example>",
+        "Bo Petersen <q3@z.example>",
+        "Cy Peterson <q4@w.example>",
+    )
+    got = resolve(harvest(uses))
+    assert got.person_of.nunique() == 4
+    assert got.proposals["score"].tolist() == [0.7]
+
+
 def test_a_namesake_at_the_employer_keeps_the_third_address_apart_too():
     uses = addresses(
         "Ana Berg <ana.berg@x.example>",

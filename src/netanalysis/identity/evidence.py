@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from typing import Final
 
@@ -61,6 +62,29 @@ class Evidence:
         """Whether addresses of one domain show that they are several people's."""
         pairs = combinations(rows[:MOST_KEPT], 2)
         return len(rows) > MOST_KEPT or any(self.clusters.are_namesakes(a, b) for a, b in pairs)
+
+    def is_on_purpose(self, a: int, b: int) -> bool:
+        """Whether two names one letter apart are each spelled so on purpose.
+
+        Either an address spells it as the display name does, or somebody else bears the
+        part that differs: then it is a name of its own.
+        """
+        if self.is_confirmed(a) and self.is_confirmed(b):
+            return True
+        one, other = self.found.book.names[a], self.found.book.names[b]
+        if one.last != other.last:
+            return min(len(self.bearers[0][n.last]) for n in (one, other)) > 1
+        return min(len(self.bearers[1][n.given]) for n in (one, other)) > 1
+
+    @cached_property
+    def bearers(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """The first names that go with each last name, and the last names with each first."""
+        by_last: defaultdict[str, set[str]] = defaultdict(set)
+        by_given: defaultdict[str, set[str]] = defaultdict(set)
+        for name in map(self.found.book.names.__getitem__, self.rows):
+            by_last[name.last].add(name.given)
+            by_given[name.given].add(name.last)
+        return by_last, by_given
 
     def is_confirmed(self, number: int) -> bool:
         """Whether an address spells the name as its display name does: no slip of the pen."""
@@ -158,8 +182,8 @@ def join_agreeing_names(evidence: Evidence, rule: str) -> None:
         if one is None or other is None:
             continue
         words = f"{evidence.text(one)} and {evidence.text(other)}: {rule}"
-        if rule == MISSPELT and evidence.is_confirmed(a) and evidence.is_confirmed(b):
-            words += ", but each address spells it so"
+        if rule == MISSPELT and evidence.is_on_purpose(a, b):
+            words += ", but both spellings are in use"
             evidence.propose(one, other, Join(rule, words, CONFIRMED_SCORE))
         else:
             evidence.clusters.join(one, other, Join(rule, words, SCORES[rule]))
