@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     )
     from netanalysis.ego import ego_ties
     from netanalysis.errors import (
+        DecisionError,
         ExportNotFoundError,
         NetAnalysisError,
         NothingToAnalyseError,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 # line and a first look at the package cost next to nothing.
 _HOME = {
     "Dataset": "netanalysis.dataset",
+    "DecisionError": "netanalysis.errors",
     "ExportNotFoundError": "netanalysis.errors",
     "NetAnalysisError": "netanalysis.errors",
     "NothingToAnalyseError": "netanalysis.errors",
@@ -99,6 +101,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Dataset",
+    "DecisionError",
     "ExportNotFoundError",
     "NetAnalysisError",
     "NothingToAnalyseError",

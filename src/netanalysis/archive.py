@@ -38,9 +38,9 @@ def load(
     """Load LinkedIn exports, mail, calendars and address books into one Dataset.
 
     Answers "what do I have?": every path is looked at, read as what it is, and joined with
-    the others; who is who is settled by exact addresses, exact profile URLs and
-    unambiguous full names. Files are only read, never changed, and the text of messages
-    is never kept.
+    the others; who is who is settled by what they state and by names and addresses
+    that fit one person; what is less sure is in ``proposals``. Files are only read, never
+    changed, and the text of messages is never kept.
 
     Parameters
     ----------
@@ -268,6 +268,7 @@ def _dataset(harvest: Harvest, identity: Identity) -> Dataset:
     return Dataset(
         people=identity.people,
         aliases=identity.aliases,
+        proposals=identity.proposals,
         interactions=_with_bulk_by_person(harvest, participants, identity),
         participants=participants,
         relations=_relations(harvest, identity),

@@ -28,6 +28,7 @@ from netanalysis.schema import (
     PEOPLE,
     POSITIONS,
     PROFILE_ENTRIES,
+    PROPOSALS,
     RELATIONS,
     SKILLS,
     TABLES,
@@ -67,7 +68,7 @@ class Dataset:
     """Everything loaded, as plain pandas frames under the names of the schema.
 
     Attributes are the tables of :mod:`netanalysis.schema` (``people``, ``aliases``,
-    ``interactions``, ``participants``, ``relations``, ``positions``, ``education``,
+    ``proposals``, ``interactions``, ``participants``, ``relations``, ``positions``, ``education``,
     ``skills``, ``activity``, ``profile_entries``, ``events``, ``changes``, ``issues``,
     ``ledger``) and ``owner_reason``, the sentence that says how the owner of the archive
     was found. The tables conform to the schema on construction;
@@ -77,6 +78,7 @@ class Dataset:
 
     people: pd.DataFrame = field(default_factory=PEOPLE.empty)
     aliases: pd.DataFrame = field(default_factory=ALIASES.empty)
+    proposals: pd.DataFrame = field(default_factory=PROPOSALS.empty)
     interactions: pd.DataFrame = field(default_factory=INTERACTIONS.empty)
     participants: pd.DataFrame = field(default_factory=PARTICIPANTS.empty)
     relations: pd.DataFrame = field(default_factory=RELATIONS.empty)
@@ -280,6 +282,7 @@ class Dataset:
         return [
             ("people", int((people == "person").sum())),
             ("robots and lists", int(people.isin(["robot", "list"]).sum())),
+            ("shared mailboxes", int((people == "shared").sum())),
             ("anonymous members", int((people == "anonymous").sum())),
             ("interactions", len(self.interactions)),
             ("of them bulk", int(self.interactions["is_bulk"].fillna(False).sum())),

@@ -6,6 +6,7 @@
     ├── UnreadableExportError (ValueError)         the right kind of file, but broken
     ├── OwnerUnknownError     (LookupError)        whose archive is it?
     ├── PersonUnknownError    (LookupError)        no such person in the archive
+    ├── DecisionError         (ValueError)         what was said of two aliases cannot be
     ├── NothingToAnalyseError (ValueError)         the data cannot answer the question
     ├── SchemaError           (ValueError)         a table that breaks its own contract
     └── OutputError           (OSError)            a result that could not be written
@@ -41,6 +42,10 @@ class OwnerUnknownError(NetAnalysisError, LookupError):
 
 class PersonUnknownError(NetAnalysisError, LookupError):
     """A person asked for is not in the archive, or the name fits several people."""
+
+
+class DecisionError(NetAnalysisError, ValueError):
+    """Two aliases were said to be one person and to be two; the message names them."""
 
 
 class NothingToAnalyseError(NetAnalysisError, ValueError):

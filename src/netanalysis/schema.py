@@ -20,7 +20,7 @@ CHANNELS: Final = (
     *("meeting", "call", "chat", "message"),
 )
 DATE_QUALITIES: Final = ("ok", "day", "missing", "unreadable", "implausible", "disputed")
-PERSON_KINDS: Final = ("person", "anonymous", "robot", "list")
+PERSON_KINDS: Final = ("person", "anonymous", "robot", "list", "shared")
 BULK_KINDS: Final = (
     *("list", "newsletter", "receipt", "calendar", "auto_reply", "robot", "advertisement"),
 )
@@ -49,14 +49,14 @@ NEVER_OPENED: Final = "sensitive, never opened"
 
 PEOPLE: Final = Table(
     "people",
-    "One row per person, robot, mailing list or anonymous member behind the aliases.",
+    "One row per person, robot, list, shared mailbox or anonymous member behind the aliases.",
     (
         Column("person_id", STRING, "stable identifier", required=True, sensitive=True),
         Column(
             "name", STRING, "best display name seen; an address when no name is", sensitive=True
         ),
         Column("kind", STRING, "what stands behind it", PERSON_KINDS, required=True),
-        Column("kind_reason", STRING, "why it is held to be a robot or a list"),
+        Column("kind_reason", STRING, "why it is held to be a robot, a list or a shared mailbox"),
         Column("is_me", FLAG, "the owner of the archive", required=True),
         Column("company", STRING, "employer as last stated by the person", sensitive=True),
         Column("title", STRING, "job title as last stated by the person", sensitive=True),
@@ -93,6 +93,27 @@ ALIASES: Final = Table(
         Column("origin", STRING, "file it was first seen in"),
     ),
     key=("alias_key",),
+)
+
+PROPOSALS: Final = Table(
+    "proposals",
+    "Pairs of people who may be one person, for the owner to decide; nothing was joined by them.",
+    (
+        Column("alias_key", STRING, "an alias of the one", required=True, sensitive=True),
+        Column("other_key", STRING, "an alias of the other", required=True, sensitive=True),
+        Column("person_id", STRING, "the one person", required=True, sensitive=True),
+        Column("other_person_id", STRING, "the other person", required=True, sensitive=True),
+        Column("rule", STRING, "rule that proposes it", required=True),
+        Column("evidence", STRING, "what the rule saw, in words", sensitive=True),
+        Column("score", NUMBER, "certainty of the rule, .6 to .8", required=True),
+        Column(
+            "n_interactions",
+            COUNT,
+            "interactions of the less seen of the two: what would move",
+            required=True,
+        ),
+    ),
+    key=("alias_key", "other_key"),
 )
 
 INTERACTIONS: Final = Table(
@@ -285,6 +306,7 @@ LEDGER: Final = Table(
 TABLES: Final = (
     PEOPLE,
     ALIASES,
+    PROPOSALS,
     INTERACTIONS,
     PARTICIPANTS,
     RELATIONS,

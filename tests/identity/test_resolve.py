@@ -4,59 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from alias_lists import harvest
 
-from netanalysis.errors import OwnerUnknownError
+from netanalysis.errors import DecisionError, OwnerUnknownError
 from netanalysis.harvest import Harvest
 from netanalysis.identity import resolve
-
-T0 = pd.Timestamp("2024-01-01", tz="UTC")
-
-
-def harvest(
-    uses: dict[str, list[str]],
-    *,
-    links: list[tuple[str, str]] = (),
-    mail: list[tuple[str, str]] = (),
-    hints: list[tuple[str, str, int, int]] = (),
-    lists: list[tuple[str, str]] = (),
-    bulk: bool = False,
-) -> Harvest:
-    """uses: alias -> display names; mail: (from, to) pairs, one message each."""
-    mentions = [
-        {"alias_key": key, "name": name or None, "n_uses": 1, "origin": "t"}
-        for key, names in uses.items()
-        for name in names
-    ]
-    stated = [
-        {"alias_key": a, "other_key": b, "rule": "stated", "evidence": "the file", "score": 1.0}
-        for a, b in links
-    ]
-    interactions, participations = [], []
-    for i, (sender, to) in enumerate(mail):
-        ident = f"mail:{i:04d}"
-        interactions.append(
-            {
-                "interaction_id": ident,
-                "occurred_at": T0 + pd.Timedelta(days=i),
-                "date_quality": "ok",
-                "channel": "mail",
-                "is_bulk": bulk,
-                "origin": "t",
-            }
-        )
-        participations += [
-            {"interaction_id": ident, "alias_key": sender, "role": "from"},
-            {"interaction_id": ident, "alias_key": to, "role": "to"},
-        ]
-    tables = {
-        "mentions": mentions,
-        "links": stated,
-        "interactions": interactions,
-        "participations": participations,
-        "owner_hints": [{"alias_key": k, "hint": h, "n": n, "n_of": of} for k, h, n, of in hints],
-        "list_addresses": [{"alias_key": k, "kind": "list", "reason": r} for k, r in lists],
-    }
-    return Harvest(**{name: pd.DataFrame(rows) for name, rows in tables.items()})
 
 
 def test_a_stated_link_joins_and_keeps_its_evidence():
@@ -71,19 +23,30 @@ def test_a_stated_link_joins_and_keeps_its_evidence():
     assert (alias["rule"], alias["evidence"], alias["score"]) == ("stated", "the file", 1.0)
 
 
-def test_one_name_in_both_networks_is_one_person():
-    got = resolve(
-        harvest(
-            {
-                "profile:ana": ["Ana Müller"],
-                "address:ana@old.example": ["Müller, Ana"],
-                "address:am@new.example": ["Ana Müller"],
-                "name:ana müller": ["Ana Müller"],
-            }
-        )
-    )
-    assert got.people["person_id"].tolist() == ["ana"]
-    assert got.aliases["rule"].tolist() == ["same full name"] * 4
+BOTH_NETWORKS = {
+    "profile:ana": ["Ana Müller"],
+    "address:ana@old.example": ["Müller, Ana"],
+    "address:am@new.example": ["Ana Müller"],
+    "name:ana müller": ["Ana Müller"],
+    "address:me@x.example": [],
+}
+
+
+def test_one_name_in_both_networks_with_contact_at_one_time_is_one_person():
+    mail = [("profile:ana", "address:me@x.example"), ("address:am@new.example",) * 2]
+    got = resolve(harvest(BOTH_NETWORKS, mail=mail))
+    assert got.people["person_id"].tolist() == ["ana", "me@x.example"]
+    rules = got.aliases.set_index("alias_key")["rule"]
+    assert rules["profile:ana"] == "same name, in touch over both at the same time"
+    assert rules["address:am@new.example"] == "same full name"
+
+
+def test_one_name_in_both_networks_alone_is_a_question():
+    got = resolve(harvest(BOTH_NETWORKS))
+    assert got.person_of["profile:ana"] != got.person_of["address:am@new.example"]
+    asked = got.proposals.iloc[0]
+    assert {asked["person_id"], asked["other_person_id"]} == {"ana", "am@new.example"}
+    assert 0.6 <= asked["score"] < 0.8
 
 
 @pytest.mark.parametrize(
@@ -195,3 +158,52 @@ def test_order_of_rows_never_matters():
     backward = resolve(harvest(dict(reversed(uses.items()))))
     pd.testing.assert_frame_equal(forward.people, backward.people)
     pd.testing.assert_frame_equal(forward.aliases, backward.aliases)
+
+
+PAIR = ("address:ana@x.example", "address:a.m@y.example")
+
+
+def test_pairs_said_to_be_one_are_joined_first():
+    data = harvest({PAIR[0]: ["Ana Müller"], PAIR[1]: ["Queen of Trade"]})
+    got = resolve(data, same=[PAIR])
+    assert got.person_of[PAIR[0]] == got.person_of[PAIR[1]]
+    aliases = got.aliases.set_index("alias_key")
+    assert aliases["rule"].tolist() == ["you said so"] * 2
+    assert aliases["score"].tolist() == [1.0, 1.0]
+
+
+def test_pairs_said_to_be_two_never_join_not_even_by_a_stated_link():
+    third = "profile:ana"
+    uses = {key: ["Ana Müller"] for key in (*PAIR, third)}
+    data = harvest(uses, links=[(PAIR[0], third), (PAIR[1], third)])
+    assert len(resolve(data).people) == 1
+    got = resolve(data, different=[PAIR])
+    assert got.person_of[PAIR[0]] != got.person_of[PAIR[1]]
+
+
+def test_taking_a_decision_back_gives_the_tables_as_before():
+    data = harvest({key: ["Ana Müller"] for key in (*PAIR, "profile:ana")})
+    before, decided, after = resolve(data), resolve(data, different=[PAIR]), resolve(data)
+    assert not before.person_of.equals(decided.person_of)
+    for table in ("people", "aliases", "proposals"):
+        pd.testing.assert_frame_equal(getattr(before, table), getattr(after, table))
+
+
+def test_decisions_that_contradict_each_other_are_refused():
+    data = harvest({PAIR[0]: ["Ana Müller"], PAIR[1]: ["A. M."]})
+    with pytest.raises(DecisionError, match="take one of these decisions back"):
+        resolve(data, same=[PAIR], different=[PAIR[::-1]])
+
+
+def test_decisions_about_aliases_that_are_not_there_change_nothing():
+    data = harvest({PAIR[0]: ["Ana Müller"]})
+    got = resolve(data, same=[PAIR], different=[("address:gone@x.example", PAIR[0])])
+    pd.testing.assert_frame_equal(got.aliases, resolve(data).aliases)
+
+
+def test_an_address_said_not_to_be_mine_is_not_mine():
+    hints = [(PAIR[0], "sender of sent mail", 90, 100), (PAIR[1], "sender of sent mail", 10, 100)]
+    data = harvest({PAIR[0]: ["Ana Müller"], PAIR[1]: ["Bo Berg"]}, hints=hints)
+    assert resolve(data).people["is_me"].tolist() == [True]
+    got = resolve(data, different=[PAIR]).people.set_index("person_id")["is_me"]
+    assert got.to_dict() == {"ana@x.example": True, "a.m@y.example": False}

@@ -8,6 +8,8 @@ from typing import Final
 
 import pandas as pd
 
+from netanalysis.identity.folding import fold
+
 # Mail providers for everybody: their domain says nothing about an employer.
 FREE_MAIL: Final = frozenset(
     "gmail.com googlemail.com yahoo.com yahoo.co.uk ymail.com hotmail.com hotmail.co.uk "
@@ -20,6 +22,9 @@ FREE_MAIL: Final = frozenset(
     # Reserved for documentation: nobody's organisation.
     "example.com example.net example.org".split()
 )
+# Shorter first words and initials fit many companies.
+LEAST_LABEL: Final = 4
+LEAST_INITIALS: Final = 3
 # Second-level names under which registries sell third-level names (example.co.uk).
 _SECOND_LEVEL: Final = frozenset("co com org net ac edu gov ltd plc gob gouv or ne".split())
 # Legal forms at the end of a company name, without dots.
@@ -73,6 +78,23 @@ def company_key(company: str) -> str:
         words.pop()
     key = " ".join(words).strip(" .,-")
     return "" if key in NO_COMPANY else key
+
+
+def company_fits_domain(company: str, domain: str) -> bool:
+    """Whether a registered domain bears the name of a company.
+
+    "Acme GmbH" and "Acme Robotics" fit acme.com, "Halden Robotics" fits halden-robotics.de and
+    "International Business Machines" ibm.com. Letters are compared, never parts of words.
+    """
+    label = "".join(c for c in domain.partition(".")[0] if c.isalnum())
+    words = ["".join(c for c in fold(w) if c.isalnum()) for w in company_key(company).split()]
+    words = [word for word in words if word]
+    if not label or not words:
+        return False
+    beginnings = {"".join(words[:n]) for n in range(1, len(words) + 1)}
+    initials = "".join(word[0] for word in words)
+    is_named = label in beginnings and (len(label) >= LEAST_LABEL or label == "".join(words))
+    return is_named or (len(initials) >= LEAST_INITIALS and label == initials)
 
 
 def organisations(people: pd.DataFrame) -> pd.Series:

@@ -1,0 +1,247 @@
+"""From LinkedIn to mail: profiles and bare names find the person who writes mail.
+
+A name alone never joins a profile to an address: members of one name are many. A second sign
+is needed, the company in the domain of the address or contact over both at the same time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from netanalysis.harvest import Harvest
+from netanalysis.identity.agreement import JOINS_AT, SAME, SCORES
+from netanalysis.identity.clusters import Join
+from netanalysis.identity.evidence import PATTERN_SCORE, Evidence
+from netanalysis.identity.organisations import company_fits_domain, company_key
+from netanalysis.identity.spelling import PATTERN
+from netanalysis.identity.traits import NONE
+
+COMPANY: Final = "same name, and the company is the mail domain"
+PERIOD: Final = "same name, in touch over both at the same time"
+PERIOD_SCORE: Final = 0.9
+NAME_ONLY: Final = "same name in LinkedIn and mail, nothing else"
+NAME_ONLY_SCORE: Final = 0.75
+# A quarter: contact on both sides within it belongs to one acquaintance more often than not.
+NEAR_DAYS: Final = 90
+
+AMBIGUOUS: Final = "same name as several people"
+AMBIGUOUS_SCORE: Final = 0.65
+# More bearers of one name than this are a common name; asking about each pair helps nobody.
+MOST_ASKED: Final = 4
+# People who show that a domain belongs to a company whose name it does not resemble.
+LEAST_COLLEAGUES: Final = 2
+
+Days = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A set with a profile and a set with addresses whose names agree by ``rule``."""
+
+    profile: int
+    mail: int
+    rule: str
+
+    @property
+    def score(self) -> float:
+        """How well the names agree."""
+        return SCORES.get(self.rule, PATTERN_SCORE)
+
+
+def join_profiles(evidence: Evidence, harvest: Harvest) -> None:
+    """Join profiles to people in the mail: one name, and a second sign."""
+    pairs = _pairs(evidence)
+    if not pairs:
+        return
+    signs = _Signs(evidence, harvest, pairs)
+    for score in sorted({pair.score for pair in pairs}, reverse=True):
+        tier = [pair for pair in pairs if pair.score == score]
+        at_company = _unique([pair for pair in tier if signs.at_company(pair)])
+        for pair in sorted(at_company, key=lambda p: (p.profile, p.mail)):
+            _join(evidence, pair, Join(COMPANY, signs.company_words(pair), pair.score))
+    by_name = [pair for pair in pairs if pair.rule != PATTERN]
+    alone = _unique(by_name)
+    for pair in sorted(alone, key=lambda p: (-p.score, p.profile, p.mail)):
+        if signs.at_one_time(pair):
+            words = f"{_both(evidence, pair)}, with contact over both within {NEAR_DAYS} days"
+            _join(evidence, pair, Join(PERIOD, words, min(pair.score, PERIOD_SCORE)))
+        else:
+            words = f"{_both(evidence, pair)}; neither company nor time of contact tells"
+            evidence.propose(pair.profile, pair.mail, Join(NAME_ONLY, words, NAME_ONLY_SCORE))
+    n_of = Counter(pair.mail for pair in by_name) + Counter(pair.profile for pair in by_name)
+    for pair in by_name:
+        if pair not in alone and max(n_of[pair.mail], n_of[pair.profile]) <= MOST_ASKED:
+            words = f"{_both(evidence, pair)}, but others bear the name too"
+            evidence.propose(pair.profile, pair.mail, Join(AMBIGUOUS, words, AMBIGUOUS_SCORE))
+
+
+def join_bare_names(evidence: Evidence) -> None:
+    """Join names that a source gives without anything else to the one person who bears them."""
+    clusters, found = evidence.clusters, evidence.found
+    near = _near(evidence, least=SCORES[SAME])
+    for number, rows in sorted(evidence.rows.items(), key=lambda item: item[1][0]):
+        bare = [row for row in rows if found.kinds[row] == "name"]
+        if not bare:
+            continue
+        bearers = {
+            clusters.find(row)
+            for other in (number, *near.get(number, {}))
+            for row in evidence.rows[other]
+            if row not in bare
+        }
+        if len(bearers) > 1:
+            continue
+        name = found.book.shown(number)
+        why = Join(SAME, f"nobody else is called {name}", SCORES[SAME])
+        for row in [*bearers, *bare][1:]:
+            clusters.join(next(iter(bearers), bare[0]), row, why)
+
+
+def _near(evidence: Evidence, least: float) -> dict[int, dict[int, str]]:
+    """Return per name the other names that agree with it, with the rule."""
+    near: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    frame = evidence.agreeing[evidence.agreeing["score"] >= least]
+    for a, b, rule in zip(frame["a"], frame["b"], frame["rule"], strict=True):
+        near[a][b] = near[b][a] = rule
+    return near
+
+
+def _pairs(evidence: Evidence) -> list[Pair]:
+    """Return the pairs of a profile and a person in the mail that may be one."""
+    found, clusters = evidence.found, evidence.clusters
+    near = _near(evidence, least=JOINS_AT)
+    best: dict[tuple[int, int], Pair] = {}
+    profiles = {
+        number: [row for row in rows if found.kinds[row] == "profile"]
+        for number, rows in evidence.rows.items()
+    }
+    candidates = [
+        (profile, row, rule)
+        for number, own in profiles.items()
+        if own
+        for other, rule in {number: SAME, **near.get(number, {})}.items()
+        for row in evidence.rows[other]
+        for profile in own
+    ]
+    candidates += [
+        (profile, row, PATTERN)
+        for row, by_rule in evidence.fits.items()
+        for number in by_rule.get(PATTERN, ())
+        for profile in profiles[number]
+    ]
+    for profile, row, rule in candidates:
+        if found.kinds[row] != "address" or clusters.has_profile(row):
+            continue
+        pair = Pair(clusters.find(profile), clusters.find(row), rule)
+        known = best.get((pair.profile, pair.mail))
+        if (known is None or known.score < pair.score) and clusters.may_join(profile, row):
+            best[pair.profile, pair.mail] = pair
+    return sorted(best.values(), key=lambda p: (p.profile, p.mail))
+
+
+def _unique(pairs: list[Pair]) -> set[Pair]:
+    """Return the pairs whose sides are in no other pair."""
+    profiles = Counter(pair.profile for pair in pairs)
+    mails = Counter(pair.mail for pair in pairs)
+    return {pair for pair in pairs if profiles[pair.profile] == 1 and mails[pair.mail] == 1}
+
+
+def _both(evidence: Evidence, pair: Pair) -> str:
+    return f"{evidence.text(pair.profile)} and {evidence.text(pair.mail)} bear one name"
+
+
+def _join(evidence: Evidence, pair: Pair, why: Join) -> None:
+    evidence.clusters.join(pair.profile, pair.mail, why)
+
+
+class _Signs:
+    """What besides the name speaks for a pair."""
+
+    def __init__(self, evidence: Evidence, harvest: Harvest, pairs: list[Pair]) -> None:
+        self.evidence = evidence
+        clusters, found = evidence.clusters, evidence.found
+        roots = {root for pair in pairs for root in (pair.profile, pair.mail)}
+        self._members: defaultdict[int, list[int]] = defaultdict(list)
+        root_of: dict[str, int] = {}
+        for row, key in enumerate(found.keys):
+            root = clusters.find(row)
+            if root in roots:
+                self._members[root].append(row)
+            root_of[key] = root
+        self._companies: defaultdict[int, set[str]] = defaultdict(set)
+        stated = harvest.positions.dropna(subset="company")
+        for key, company in zip(stated["alias_key"], stated["company"], strict=True):
+            self._companies[root_of[key]].add(company)
+        self._colleagues = self._known_domains(root_of)
+        self._days = _contact_days(harvest, {k: r for k, r in root_of.items() if r in roots})
+
+    def _known_domains(self, root_of: dict[str, int]) -> Counter[tuple[str, str]]:
+        """Return how many people state a company and write from a domain."""
+        found = self.evidence.found
+        seen = {
+            (root_of[key], company_key(company), found.domains[found.domain[row]])
+            for row, key in enumerate(found.keys)
+            if found.domain[row] != NONE
+            for company in self._companies.get(root_of[key], ())
+        }
+        return Counter((company, domain) for _, company, domain in seen if company)
+
+    def _match(self, pair: Pair) -> tuple[str, str] | None:
+        found = self.evidence.found
+        numbers = {int(found.domain[row]) for row in self._members[pair.mail]} - {NONE}
+        for domain in sorted(found.domains[n] for n in numbers):
+            for company in sorted(self._companies.get(pair.profile, ())):
+                n_known = self._colleagues[company_key(company), domain]
+                if n_known >= LEAST_COLLEAGUES or company_fits_domain(company, domain):
+                    return company, domain
+        return None
+
+    def at_company(self, pair: Pair) -> bool:
+        """Whether the profile states the company that an address belongs to."""
+        return self._match(pair) is not None
+
+    def company_words(self, pair: Pair) -> str:
+        """Return the sign of the company in words."""
+        match = self._match(pair)
+        at = f"{match[0]} is at {match[1]}" if match else ""
+        return f"{_both(self.evidence, pair)}, and {at}"
+
+    def at_one_time(self, pair: Pair) -> bool:
+        """Whether there was contact over both within :data:`NEAR_DAYS` of each other."""
+        one, other = self._days.get(pair.profile), self._days.get(pair.mail)
+        if one is None or other is None:
+            return False
+        at = np.searchsorted(other, one)
+        before = np.abs(one - other[np.maximum(at - 1, 0)])
+        after = np.abs(one - other[np.minimum(at, len(other) - 1)])
+        return bool(np.minimum(before, after).min() <= NEAR_DAYS)
+
+
+def _contact_days(harvest: Harvest, root_of: dict[str, int]) -> dict[int, Days]:
+    """Return the sorted days of contact of some sets, without bulk mail."""
+    roles = harvest.participations[["interaction_id", "alias_key"]]
+    roles = roles[roles["alias_key"].isin(list(root_of))]
+    events = harvest.interactions
+    events = events.loc[
+        ~events["is_bulk"].fillna(False) & events["date_quality"].isin(["ok", "day"]),
+        ["interaction_id", "occurred_at"],
+    ]
+    dated = roles.merge(events.dropna(subset="occurred_at"), on="interaction_id")
+    since = harvest.connections[harvest.connections["alias_key"].isin(list(root_of))]
+    since = since.dropna(subset="since_on")
+    times = [
+        dated["occurred_at"].dt.tz_localize(None).to_numpy("datetime64[D]"),
+        since["since_on"].to_numpy("datetime64[D]"),
+    ]
+    keys = pd.concat([dated["alias_key"], since["alias_key"]], ignore_index=True)
+    frame = pd.DataFrame({"root": keys.map(root_of), "day": np.concatenate(times).astype(np.int64)})
+    frame = frame.drop_duplicates().sort_values(["root", "day"])
+    roots, starts = np.unique(frame["root"].to_numpy(), return_index=True)
+    several = np.split(frame["day"].to_numpy(), starts[1:])
+    return dict(zip(roots.tolist(), several, strict=False))  # no day at all still splits in one

@@ -1,0 +1,86 @@
+"""Pairs of people who may be one: what the weaker rules saw, for the user to decide."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+import pandas as pd
+
+from netanalysis.harvest import Harvest
+from netanalysis.identity.agreement import GENERATION, JOINS_AT, SCORES
+from netanalysis.identity.clusters import Join
+from netanalysis.identity.evidence import LEAST_LAST, Evidence
+from netanalysis.identity.spelling import PATTERN
+from netanalysis.schema import PROPOSALS
+
+UNCLEAR: Final = "name fits several people"
+UNCLEAR_SCORE: Final = 0.7
+INITIAL: Final = "initial and last name"
+INITIAL_SCORE: Final = 0.75
+# A last name of more names than this is common: an initial before it says little.
+MOST_BEARING: Final = 3
+
+
+def proposals(evidence: Evidence, harvest: Harvest, person_of: pd.Series) -> pd.DataFrame:
+    """Return the table of proposals: one row per pair of people, under its strongest rule."""
+    _unclear_names(evidence)
+    _patterns_elsewhere(evidence)
+    clusters, keys = evidence.clusters, evidence.found.keys
+    best: dict[tuple[int, int], tuple[int, int, Join]] = {}
+    for row, other, why in sorted(evidence.proposed, key=lambda p: (-p[2].score, p[0], p[1])):
+        a, b = clusters.find(row), clusters.find(other)
+        if clusters.may_ask(row, other):
+            best.setdefault((min(a, b), max(a, b)), (min(row, other), max(row, other), why))
+    frame = pd.DataFrame(
+        [(keys[row], keys[other], *why) for row, other, why in best.values()],
+        columns=["alias_key", "other_key", "rule", "evidence", "score"],
+    )
+    frame["person_id"] = frame["alias_key"].map(person_of)
+    frame["other_person_id"] = frame["other_key"].map(person_of)
+    frame["n_interactions"] = _what_would_move(frame, harvest, person_of)
+    frame = frame[PROPOSALS.column_names].sort_values(
+        ["score", "n_interactions", "alias_key", "other_key"], ascending=[False, False, True, True]
+    )
+    return frame.reset_index(drop=True)
+
+
+def _unclear_names(evidence: Evidence) -> None:
+    """Propose pairs of names that agree but fit others too, or differ in the generation."""
+    frame = evidence.agreeing
+    frame = frame[frame["is_unclear"] | (frame["rule"] == GENERATION) | (frame["score"] < JOINS_AT)]
+    for a, b, rule, is_unclear in zip(
+        frame["a"], frame["b"], frame["rule"], frame["is_unclear"], strict=True
+    ):
+        one, other = evidence.first_address(a), evidence.first_address(b)
+        if one is None or other is None:
+            continue
+        words = f"{evidence.text(one)} and {evidence.text(other)}: {rule}"
+        score = min(UNCLEAR_SCORE, SCORES[rule]) if is_unclear else SCORES[rule]
+        evidence.propose(one, other, Join(UNCLEAR if is_unclear else rule, words, score))
+
+
+def _patterns_elsewhere(evidence: Evidence) -> None:
+    """Propose addresses that abbreviate the name of one person who writes from elsewhere."""
+    found = evidence.found
+    n_bearing = Counter(found.book.names[number].last for number in evidence.rows)
+    for row, by_rule in sorted(evidence.fits.items()):
+        person = evidence.only_person(by_rule.get(PATTERN, []))
+        if person is None:
+            continue
+        last = found.book.names[by_rule[PATTERN][0]].last
+        if n_bearing[last] > MOST_BEARING or len(last) < LEAST_LAST:
+            continue
+        words = f"{evidence.text(row)} abbreviates the name of {evidence.text(person)} alone"
+        evidence.propose(person, row, Join(INITIAL, words, INITIAL_SCORE))
+
+
+def _what_would_move(frame: pd.DataFrame, harvest: Harvest, person_of: pd.Series) -> pd.Series:
+    """Return the number of interactions of the less seen person of each pair."""
+    people = pd.unique(pd.concat([frame["person_id"], frame["other_person_id"]]))
+    roles = harvest.participations[["interaction_id", "alias_key"]]
+    by_person = roles.assign(person_id=roles["alias_key"].map(person_of))
+    by_person = by_person[by_person["person_id"].isin(people)]
+    counts = by_person.groupby("person_id")["interaction_id"].nunique()
+    both = [frame[c].map(counts).fillna(0) for c in ("person_id", "other_person_id")]
+    return both[0].combine(both[1], min).astype("int64")

@@ -1,0 +1,83 @@
+"""The result hangs on what is there, not on the order it comes in, and grows with it steadily."""
+
+from __future__ import annotations
+
+import random
+
+import pandas as pd
+from alias_lists import harvest, people
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from netanalysis.harvest import Harvest
+from netanalysis.identity import resolve
+
+GIVENS = ["Ana", "Chris", "Christian", "Christina", "Bill", "William", "J.", "Jörg", "Joerg"]
+LASTS = ["Berg", "Bergmann", "Müller", "Mueller", "Petersson", "Peterrson", "de Souza", "Souza"]
+LOCALS = ["ana.berg", "aberg", "a.berg", "ana.berg2", "zylipku", "info", "cmueller", "q1", "q2"]
+HOSTS = ["x.example", "y.example", "gmail.com", "users.noreply.github.com"]
+
+names = st.builds("{} {}".format, st.sampled_from(GIVENS), st.sampled_from(LASTS)) | st.just("")
+keys = (
+    st.builds("address:{}@{}".format, st.sampled_from(LOCALS), st.sampled_from(HOSTS))
+    | st.builds("profile:p{}".format, st.integers(0, 4))
+    | st.builds("name:n{}".format, st.integers(0, 4))
+)
+archives = st.dictionaries(keys, st.lists(names, min_size=1, max_size=3), max_size=14)
+TABLES = ("people", "aliases", "proposals")
+
+
+def shuffled(data: Harvest, seed: int) -> Harvest:
+    rows = list(range(len(data.mentions)))
+    random.Random(seed).shuffle(rows)
+    return Harvest(mentions=data.mentions.iloc[rows].reset_index(drop=True))
+
+
+@settings(max_examples=30, deadline=None)
+@given(archives, st.integers(0, 9))
+def test_order_of_rows_changes_no_table(uses, seed):
+    data = harvest(uses)
+    one, other = resolve(data), resolve(shuffled(data, seed))
+    for table in TABLES:
+        pd.testing.assert_frame_equal(getattr(one, table), getattr(other, table))
+
+
+@settings(max_examples=20, deadline=None)
+@given(archives, st.data())
+def test_a_decision_taken_back_leaves_no_trace_and_holds_while_it_stands(uses, data):
+    archive = harvest(uses)
+    before = resolve(archive)
+    if len(before.person_of) < 2:
+        return
+    pick = st.lists(st.sampled_from(sorted(before.person_of.index)), min_size=2, max_size=2)
+    one, other = data.draw(pick.filter(lambda pair: pair[0] != pair[1]))
+    apart = resolve(archive, different=[(one, other)]).person_of
+    assert apart[one] != apart[other]
+    together = resolve(archive, same=[(one, other)]).person_of
+    assert together[one] == together[other]
+    after = resolve(archive)
+    for table in TABLES:
+        pd.testing.assert_frame_equal(getattr(before, table), getattr(after, table))
+
+
+@settings(max_examples=20, deadline=None)
+@given(archives)
+def test_two_profiles_and_contradictory_names_never_meet(uses):
+    got = resolve(harvest(uses))
+    for group in people(got):
+        assert sum(key.startswith("p") and "@" not in key for key in group) <= 1
+        shown = {name for key, names in uses.items() for name in names
+                 if key.partition(":")[2] in group and len(names) == 1}  # fmt: skip
+        assert not {"Christian Berg", "Christina Berg"} <= shown
+        assert not {"Ana Berg", "Bill Berg"} <= shown
+
+
+def test_ids_stay_when_an_export_grows():
+    mail = [("address:ana@x.example", "address:bo@x.example")]
+    uses = {"address:ana@x.example": ["Ana Berg"], "address:bo@x.example": ["Bo Lund"]}
+    small = resolve(harvest(uses, mail=mail)).person_of
+    uses |= {"address:aberg@x.example": ["Ana Berg"], "address:cy@x.example": ["Cy Moe"]}
+    mail += [("address:aberg@x.example", "address:cy@x.example")]
+    large = resolve(harvest(uses, mail=mail)).person_of
+    assert large[small.index].tolist() == small.tolist()
+    assert large["address:aberg@x.example"] == "ana@x.example"
