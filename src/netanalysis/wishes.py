@@ -38,9 +38,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Entry:
-    """One block of the file: its values and the line its header stands on."""
+    """One block of the file: its content and the line its header stands on."""
 
-    values: Mapping[str, Any]
+    content: Mapping[str, Any]
     line: int
 
 
@@ -235,7 +235,7 @@ def with_entry(wishes: WishesFile, section: str, values: Mapping[str, Any]) -> W
     if before.strip():
         before += newline
     text = before + newline.join(lines) + newline
-    expected = [*(entry.values for entry in wishes.entries(section)), dict(values)]
+    expected = [*(entry.content for entry in wishes.entries(section)), dict(values)]
     return _checked(wishes, text, section, expected)
 
 
@@ -258,7 +258,7 @@ def without_entry(wishes: WishesFile, section: str, number: int) -> WishesFile:
         end += 1
     elif end == len(lines) and start and not lines[start - 1].strip():
         start -= 1
-    expected = [entry.values for entry in wishes.entries(section)]
+    expected = [entry.content for entry in wishes.entries(section)]
     text = "\n".join(lines[:start] + lines[end:])
     return _checked(wishes, text, section, expected[:number] + expected[number + 1 :])
 
@@ -267,13 +267,13 @@ def _checked(
     wishes: WishesFile, text: str, section: str, expected: list[Mapping[str, Any]]
 ) -> WishesFile:
     """Return the new text as read, if it says just what it should."""
-    wanted = {name: [entry.values for entry in wishes.entries(name)] for name in SECTIONS}
+    wanted = {name: [entry.content for entry in wishes.entries(name)] for name in SECTIONS}
     wanted[section] = expected
     try:
         made = _parsed(wishes.path, text)
     except WishesError as error:
         raise _unusual(wishes, section) from error
-    if any([e.values for e in made.entries(name)] != values for name, values in wanted.items()):
+    if any([e.content for e in made.entries(name)] != values for name, values in wanted.items()):
         raise _unusual(wishes, section)
     return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from netanalysis.identity.organisations import company_key, mail_domain, organisations
+from netanalysis.identity.organisations import company_key, mail_domain, organisation_of
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def people(rows: list[tuple[str | None, str | None]]) -> pd.DataFrame:
 
 
 def test_a_domain_takes_the_company_its_people_state():
-    got = organisations(
+    got = organisation_of(
         people(
             [
                 ("Halden Robotics GmbH", "a@halden.example"),
@@ -68,4 +68,4 @@ def test_a_domain_takes_the_company_its_people_state():
 
 def test_a_domain_whose_people_disagree_stands_for_itself():
     rows = [("A", "a@x.example"), ("B", "b@x.example"), ("C", "c@x.example"), (None, "d@x.example")]
-    assert organisations(people(rows))[3] == "x.example"
+    assert organisation_of(people(rows))[3] == "x.example"
