@@ -101,7 +101,7 @@ def _sides(archive: Dataset, people: Any) -> pd.DataFrame:
     roles = roles[["interaction_id", "person_id"]].drop_duplicates()
     aliases = archive.aliases[archive.aliases["person_id"].isin(index)]
     aliases = aliases.sort_values(["n_interactions", "alias_key"], ascending=[False, True])
-    aliases = aliases.assign(shown=aliases["alias_key"].str.replace(r"^\w+:", "", regex=True))
+    aliases = aliases.assign(shown=aliases["alias_key"].map(readable_alias))
     by_person = aliases.groupby("person_id")
     known_as = {
         person: listing(group.tolist(), ALIASES_SHOWN) for person, group in by_person["shown"]
@@ -153,3 +153,11 @@ def own_aliases(archive: Dataset) -> pd.DataFrame:
     mine = mine.sort_values(["n_interactions", "alias_key"], ascending=[False, True])
     columns = ["name", "n_interactions", "first_on", "last_on", "rule", "evidence"]
     return mine.set_index("alias_key")[columns]
+
+
+def readable_alias(alias_key: str) -> str:
+    """Return an alias as people write it, so that it can be given back as it is."""
+    kind, _, value = alias_key.partition(":")
+    if kind == "owner":
+        return "the LinkedIn export"
+    return f"linkedin.com/in/{value}" if kind == "profile" else value
