@@ -24,6 +24,7 @@ MOST_BYTES: Final = 4 * 1024 * 1024
 _SYNTAX_LINE: Final = re.compile(r" \(at line (\d+), column \d+\)$")
 _HEADER: Final = re.compile(r"^[ \t]*(\[\[?)[ \t]*([A-Za-z0-9_-]+)[ \t]*\]\]?[ \t]*(?:#.*)?$")
 _KEY: Final = re.compile(r"^[ \t]*([A-Za-z0-9_-]+)[ \t]*=")
+_WHOLE_LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 _COMMENT: Final = re.compile(r"^[ \t]*(?:#.*)?$")
 
 
@@ -253,13 +254,13 @@ def without_entry(wishes: WishesFile, section: str, number: int) -> WishesFile:
     if number >= len(spans):
         raise _unusual(wishes, section)
     start, end = spans[number]
-    lines = wishes.text.split("\n")
+    lines = _WHOLE_LINE.findall(wishes.text)
     if end < len(lines) and not lines[end].strip() and (start == 0 or not lines[start - 1].strip()):
         end += 1
     elif end == len(lines) and start and not lines[start - 1].strip():
         start -= 1
     expected = [entry.content for entry in wishes.entries(section)]
-    text = "\n".join(lines[:start] + lines[end:])
+    text = "".join(lines[:start] + lines[end:])
     return _checked(wishes, text, section, expected[:number] + expected[number + 1 :])
 
 

@@ -32,7 +32,7 @@ def registered_domain(host: str) -> str:
     A host that is itself a public suffix ("gov.uk") stands for itself.
     """
     labels = host.split(".")
-    if len(labels) < 2 or not all(labels) or labels[-1].isdigit():
+    if len(labels) < 2 or not all(labels) or not labels[-1][0].isalpha():
         return ""
     return _suffixes().privatesuffix(host) or host
 
@@ -73,12 +73,13 @@ class KnownOrganisations:
 def known_organisations(people: pd.DataFrame, companies: Iterable[str] = ()) -> KnownOrganisations:
     """Return what ``people`` (``company``, ``address``) and further companies tell.
 
-    Companies whose names differ in legal form, case, accents, signs or the order of their
+    Further ones take the name of a company that people state, if they are the same. Companies
+    whose names differ in legal form, case, accents, signs or the order of their
     words are one, under the spelling used most. A mail domain stands for the company that
     at least half of its people who state one agree on (two people, unless all agree).
     """
     stated = people["company"].fillna("").tolist()
-    names = _names([*stated, *companies])
+    names = _names(stated, companies)
     domains = [mail_domain(address) for address in people["address"].fillna("")]
     votes: dict[str, Counter[str]] = {}
     for domain, company in zip(domains, stated, strict=True):
@@ -109,14 +110,20 @@ def organisation_of(people: pd.DataFrame) -> pd.Series:
     return pd.Series(named, index=people.index, dtype="string")
 
 
-def _names(companies: Iterable[str]) -> dict[str, str]:
+def _names(stated: Iterable[str], further: Iterable[str]) -> dict[str, str]:
     """Return, per company key, the spelling used most for the words in it, in any order.
 
-    Among equals the last in order is taken.
+    What is stated goes before what is further; among equals the last in order is taken.
     """
-    counts = Counter(
-        (frozenset(key.split()), name) for name in companies if (key := company_key(name))
-    )
-    rising = sorted(counts, key=lambda pair: (counts[pair], pair[1]))
-    by_words = dict(rising)
-    return {company_key(name): by_words[words] for words, name in counts}
+    by_words: dict[frozenset[str], str] = {}
+    names: dict[str, str] = {}
+    for companies in (stated, further):
+        keyed = ((company_key(name), name) for name in companies)
+        counts = Counter((frozenset(key.split()), key, name) for key, name in keyed if key)
+        of_words = Counter({(words, name): 0 for words, _, name in counts})
+        for (words, _, name), n in counts.items():
+            of_words[words, name] += n
+        rising = sorted(of_words, key=lambda pair: (of_words[pair], pair[1]))
+        by_words = dict(rising) | by_words
+        names |= {key: by_words[words] for words, key, _ in counts}
+    return names
