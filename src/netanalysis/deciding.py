@@ -14,7 +14,6 @@ from netanalysis.errors import DecisionError
 from netanalysis.harvest import Harvest, address_key, digest, name_key, profile_key
 from netanalysis.identity import Identity, resolve
 from netanalysis.identity.names import full_name_key
-from netanalysis.identity.union import Unions
 from netanalysis.schema import ALIAS_KINDS
 from netanalysis.wishes import WishesFile, read_wishes
 
@@ -111,14 +110,14 @@ def expect_no_contradiction(file: WishesFile) -> None:
         raise DecisionError(
             f"{file.path}, line {one_key[1]}: both aliases are {one_key[0][0]}; name two."
         )
-    unions = Unions({key for pair, _ in [*same, *apart] for key in pair})
+    groups: dict[str, set[str]] = {}
     for pair, _ in same:
-        unions.join(*pair)
+        group = set(pair).union(*(groups.get(key, ()) for key in pair))
+        groups.update(dict.fromkeys(group, group))
     for pair, line in apart:
-        if unions.find(pair[0]) == unions.find(pair[1]):
-            root = unions.find(pair[0])
-            lines = sorted(at for joined, at in same if unions.find(joined[0]) == root)
-            where = ", ".join(str(at) for at in lines)
+        group = groups.get(pair[0], set())
+        if pair[1] in group:
+            where = ", ".join(str(at) for joined, at in same if joined[0] in group)
             raise DecisionError(
                 f"{file.path}, line {line}: {pair[0]} and {pair[1]} are different people here, "
                 f"but one person by [[same]] in line {where}; take one of them out."

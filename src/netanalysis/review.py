@@ -8,7 +8,7 @@ import pandas as pd
 
 from netanalysis.dataset import Dataset
 from netanalysis.deciding import pair_id
-from netanalysis.words import listing
+from netanalysis.words import count, listing
 
 PROPOSAL_DTYPES: Final = {
     "name": "string",
@@ -25,6 +25,7 @@ PROPOSAL_DTYPES: Final = {
     "rule": "string",
     "alias_key": "string",
     "other_key": "string",
+    "reason": "string",
 }
 ALIASES_SHOWN: Final = 4
 
@@ -67,6 +68,8 @@ def merge_proposals(archive: Dataset, n: int | None = None) -> pd.DataFrame:
             rule that proposes it
         ``alias_key``, ``other_key``
             the pair of aliases that a verdict is about
+        ``reason``
+            all of it in one sentence
 
     Examples
     --------
@@ -87,11 +90,26 @@ def merge_proposals(archive: Dataset, n: int | None = None) -> pd.DataFrame:
         for name in sides.columns:
             frame[prefix + name] = found[name].array
     frame.index = index
+    frame["reason"] = [
+        f"{key}: {_described(row, '')} and {_described(row, 'other_')} may be one person: "
+        f"{row['evidence']} (score {row['score']:.2f})."
+        for key, row in zip(index, frame.to_dict("records"), strict=True)
+    ]
     frame = frame[list(PROPOSAL_DTYPES)].astype(PROPOSAL_DTYPES)
     ranked = frame.assign(id=index.to_numpy()).sort_values(
         ["n_affected", "score", "id"], ascending=[False, False, True]
     )
     return ranked.drop(columns="id").head(len(frame) if n is None else n)
+
+
+def _described(row: dict[Any, Any], prefix: str) -> str:
+    """Return one of the two people in words: names, how much was seen of them, until when."""
+    name, known_as = row[f"{prefix}name"], row[f"{prefix}known_as"]
+    last = row[f"{prefix}last_on"]
+    parts = [known_as] if known_as != name else []
+    parts.append(count(int(row[f"{prefix}n_interactions"]), "interaction"))
+    parts += [f"the last on {last:%Y-%m-%d}"] if pd.notna(last) else []
+    return f"{name} ({', '.join(parts)})"
 
 
 def _sides(archive: Dataset, people: Any) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from netanalysis.dataset import Dataset
+from netanalysis.display.text import clean
 from netanalysis.review import merge_proposals, own_aliases, readable_alias
 from netanalysis.words import count
 
@@ -45,12 +46,12 @@ def _print_owner(archive: Dataset, console: Console) -> None:
         console.print(Text(words, style="bold"))
         return
     name = archive.people.set_index("person_id")["name"].get(archive.me, archive.me)
-    console.print(Text(f"Owner: {name}", style="bold"))
-    console.print(Text(f"{archive.owner_reason}."))
+    console.print(Text(f"Owner: {clean(name)}", style="bold"))
+    console.print(Text(f"{clean(archive.owner_reason)}."))
     table = _table()
     mine = own_aliases(archive)
     for key, row in mine.head(SHOWN).iterrows():
-        table.add_row(Text(readable_alias(str(key))), Text(_used(row), style="dim"))
+        table.add_row(Text(clean(readable_alias(str(key)))), Text(_used(row), style="dim"))
     console.print(table)
     _print_rest(len(mine), console)
 
@@ -90,7 +91,7 @@ def _print_shared(archive: Dataset, console: Console) -> None:
     table = _table()
     for row in shared.sort_values("alias_key").head(SHOWN).to_dict("records"):
         table.add_row(
-            Text(readable_alias(row["alias_key"])), Text(_or_empty(row["evidence"]), style="dim")
+            Text(clean(readable_alias(row["alias_key"]))), Text(clean(row["evidence"]), style="dim")
         )
     console.print(table)
     _print_rest(len(shared), console)
@@ -110,7 +111,7 @@ def _print_proposals(archive: Dataset, console: Console) -> None:
     table = _table()
     for key, row in every.head(SHOWN).iterrows():
         body = _side(row, "").append("\n").append_text(_side(row, "other_"))
-        why = f"\n{_or_empty(row['evidence'])} (score {row['score']:.2f})"
+        why = f"\n{clean(row['evidence'])} (score {row['score']:.2f})"
         table.add_row(Text(str(key), style="bold"), body.append(why, style="dim"))
     console.print(table)
     console.print(
@@ -122,8 +123,8 @@ def _side(row: pd.Series, prefix: str) -> Text:
     """Return one of the two people: name, other names for them, and how much was seen of them."""
     from rich.text import Text
 
-    name = _or_empty(row[f"{prefix}name"])
-    known_as = _or_empty(row[f"{prefix}known_as"])
+    name = clean(row[f"{prefix}name"])
+    known_as = clean(row[f"{prefix}known_as"])
     words = name if known_as in ("", name) else f"{name} ({known_as})"
     return Text(words).append(f", {_used(row, prefix)}", style="dim")
 
@@ -138,7 +139,7 @@ def _print_decided(decided: pd.DataFrame, console: Console) -> None:
     for key, row in decided.iterrows():
         day = "" if pd.isna(row["decided_on"]) else f", {row['decided_on']:%Y-%m-%d}"
         words = VERDICT_WORDS[row["decision"]]
-        pair = f"{readable_alias(row['alias_key'])} and {readable_alias(row['other_key'])}"
+        pair = " and ".join(clean(readable_alias(row[key])) for key in ("alias_key", "other_key"))
         table.add_row(Text(str(key), style="bold"), Text(f"{pair}: {words}{day}"))
     console.print(table)
     console.print(Text("Take back with --wishes FILE and --undo ID."))
@@ -172,7 +173,3 @@ def _used(row: pd.Series, prefix: str = "") -> str:
     n = int(row[f"{prefix}n_interactions"])
     last = row[f"{prefix}last_on"]
     return count(n, "interaction") + ("" if pd.isna(last) else f", the last on {last:%Y-%m-%d}")
-
-
-def _or_empty(text: str | None) -> str:
-    return "" if pd.isna(text) else str(text)
