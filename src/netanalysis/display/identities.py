@@ -14,7 +14,6 @@ from netanalysis.words import count
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
-    from rich.text import Text
 
 SHOWN: Final = 10
 """Proposals, own aliases and shared mailboxes in one view; the rest is counted."""
@@ -108,25 +107,22 @@ def _print_proposals(archive: Dataset, console: Console) -> None:
     if len(every) > SHOWN:
         head += f"; the {SHOWN} that matter most"
     _heading(head, console)
-    table = _table()
+    table = _table(1)
     for key, row in every.head(SHOWN).iterrows():
-        body = _side(row, "").append("\n").append_text(_side(row, "other_"))
-        why = f"\n{clean(row['evidence'])} (score {row['score']:.2f})"
-        table.add_row(Text(str(key), style="bold"), body.append(why, style="dim"))
+        names = f"{clean(row['name'])} and {clean(row['other_name'])}"
+        words = Text(f"{names}: {clean(row['evidence'])} (score {row['score']:.2f})")
+        for prefix in ("", "other_"):
+            words.append("\n").append(_side(row, prefix), style="dim")
+        table.add_row(Text(str(key), style="bold"), words)
     console.print(table)
     console.print(
         Text("Decide with --wishes FILE and --accept ID or --reject ID, several at once.")
     )
 
 
-def _side(row: pd.Series, prefix: str) -> Text:
-    """Return one of the two people: name, other names for them, and how much was seen of them."""
-    from rich.text import Text
-
-    name = clean(row[f"{prefix}name"])
-    known_as = clean(row[f"{prefix}known_as"])
-    words = name if known_as in ("", name) else f"{name} ({known_as})"
-    return Text(words).append(f", {_used(row, prefix)}", style="dim")
+def _side(row: pd.Series, prefix: str) -> str:
+    """Return one of the two people: how much was seen of them, and under which aliases."""
+    return f"{_used(row, prefix)}: {clean(row[f'{prefix}known_as'])}"
 
 
 def _print_decided(decided: pd.DataFrame, console: Console) -> None:
@@ -159,10 +155,11 @@ def _print_rest(n: int, console: Console) -> None:
         console.print(Text(f"and {n - SHOWN:,} more", style="dim"))
 
 
-def _table(*, right: bool = False) -> Table:
+def _table(air: int = 0, *, right: bool = False) -> Table:
+    """Return two columns without lines, with ``air`` empty lines after each row."""
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), show_header=False)
+    table = Table(box=None, pad_edge=False, padding=(0, GAP, air, 0), show_header=False)
     table.add_column(no_wrap=True, justify="right" if right else "left")
     table.add_column(overflow="fold")
     return table
@@ -172,4 +169,4 @@ def _used(row: pd.Series, prefix: str = "") -> str:
     """Say how many interactions there were, and until when."""
     n = int(row[f"{prefix}n_interactions"])
     last = row[f"{prefix}last_on"]
-    return count(n, "interaction") + ("" if pd.isna(last) else f", the last on {last:%Y-%m-%d}")
+    return count(n, "interaction") + ("" if pd.isna(last) else f", last {last:%Y-%m-%d}")
