@@ -16,7 +16,7 @@ ONE_COMPANY = [
     ("Halden Robotics A/S", "Halden Robotics Oyj"),
     ("Halden Robotics K.K.", "株式会社Halden Robotics"),
     ("PT Halden Robotics Tbk", "Halden Robotics"),
-    ("ООО Ромашка", "Ромашка"),
+    ("ООО Ромашка", "Romashka"),
     ("腾讯科技有限公司", "腾讯科技"),
     ("Société Générale S.A.", "Societe Generale"),
     ("L'Oréal", "LOreal"),
@@ -33,7 +33,6 @@ TWO_COMPANIES = [
     ("University of Washington", "Washington University"),
     ("C&A", "A&C Partners"),
     ("Ga株式会社", "Ka株式会社"),
-    ("ガ", "カ"),
 ]
 
 

@@ -12,6 +12,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from netanalysis.identity.folding import fold
+
 # Shorter first words and initials fit many companies.
 LEAST_LABEL: Final = 4
 LEAST_INITIALS: Final = 3
@@ -41,7 +43,7 @@ LEGAL_FORMS: Final = tuple(
     ).split(",")
 )
 # Legal forms that stand before the name.
-_BEFORE: Final = frozenset("pt ooo oao zao pao ao ооо оао зао пао ао тов firma fa".split())
+_BEFORE: Final = frozenset("pt ooo oao zao pao ao tov firma fa".split())
 # Written without a space before or after the name.
 _GLUED: Final = (
     *("股份有限公司", "有限责任公司", "有限責任公司", "有限公司", "株式会社", "有限会社"),
@@ -60,12 +62,9 @@ NO_COMPANY: Final = frozenset(
     "autonomo,por cuenta propia,trabajador independiente,jubilado,desempleado,"
     "libero professionista,in proprio,pensionato,zelfstandig,zzp,gepensioneerd".split(",")
 )
-_PLAIN: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _APOSTROPHES: Final = re.compile(r"['’`´]")
 # Dots of an abbreviation ("S.p.A.", "Inc."), not the one in "Booking.com".
 _DOTS: Final = re.compile(r"\.(?=\s|,|$|\)|\w\b|\w\.)")
-# Of Latin, Greek and Cyrillic letters; the signs of other scripts change the letter.
-_ACCENTS: Final = re.compile(r"[\u0300-\u036f]")
 _OTHER: Final = re.compile(r"[\W_]+")
 
 
@@ -75,10 +74,8 @@ def company_words(company: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFKC", company)
     for glued in _GLUED:
         text = text.replace(unicodedata.normalize("NFKC", glued), " ")
-    text = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
-    text = _ACCENTS.sub("", text)
-    text = _DOTS.sub("", _APOSTROPHES.sub("", text))
-    words = tuple(_OTHER.sub(" ", unicodedata.normalize("NFKC", text)).split())
+    text = _OTHER.sub(" ", _DOTS.sub("", _APOSTROPHES.sub("", text.casefold())))
+    words = tuple(word for written in text.split() for word in fold(written).split())
     whole = words
     while words and (form := _form_at_end(words)):
         words = words[: -len(form)]
