@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from places import SAMPLE
 
 import netanalysis as na
 from netanalysis.dataset import Dataset, dataset_digest
@@ -299,3 +301,37 @@ def test_aliases_are_understood_as_people_write_them(text, key):
 @pytest.mark.parametrize("key", ["address:a@b.c", "profile:ana-müller", "name:ana müller"])
 def test_an_alias_that_was_shown_can_be_given_back(key):
     assert alias_key(readable_alias(key)) == key
+
+
+@pytest.fixture(scope="module")
+def planted() -> list[tuple[tuple[str, str], bool]]:
+    truth = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))
+    return [(tuple(entry["pair"]), entry["is_same"]) for entry in truth["proposals"]]
+
+
+def test_what_only_the_owner_can_tell_is_proposed_and_not_joined(planted):
+    archive = na.load(SAMPLE)
+    proposed = {
+        frozenset(pair)
+        for pair in zip(
+            archive.proposals["person_id"], archive.proposals["other_person_id"], strict=True
+        )
+    }
+    for pair, _ in planted:
+        assert frozenset(person(archive, key) for key in pair) in proposed, pair
+
+
+def test_verdicts_on_the_sample_leave_nothing_planted_to_ask(planted, wishes):
+    archive = na.load(SAMPLE)
+    na.accept(archive, *[pair for pair, is_same in planted if is_same], wishes=wishes)
+    na.reject(archive, *[pair for pair, is_same in planted if not is_same], wishes=wishes)
+    again = na.load(SAMPLE, wishes=wishes)
+    for pair, is_same in planted:
+        assert (person(again, pair[0]) == person(again, pair[1])) is is_same, pair
+    involved = {person(again, key) for pair, _ in planted for key in pair}
+    left = again.proposals[["person_id", "other_person_id"]]
+    assert not left.isin(involved).all(axis=1).any()
+    n_joined = sum(is_same for _, is_same in planted)
+    assert len(again.people) == len(archive.people) - n_joined
+    na.undo(*na.decisions(wishes).index, wishes=wishes)
+    assert dataset_digest(na.load(SAMPLE, wishes=wishes)) == dataset_digest(archive)

@@ -9,15 +9,15 @@ from cast import ascii_of, owner_address
 from model import Address, Mail, Person, instant
 from rhythm import Narrator, is_away
 
-# Somebody known, who also writes as "I. Last" from an address that does not spell the name.
+# Somebody known, who also writes as "I. Last" from a private address.
 INITIALS: Final = (
-    ("x_imani", "iw.evenings@example.net", 9),
-    ("astervane_live_0", "quietharbour@example.com", 8),
-    ("tarnbeck_live_0", "northbound77@example.net", 7),
-    ("velmond_live_0", "postbox.fourteen@example.com", 6),
-    ("brindlecove_live_1", "greenkettle@example.net", 5),
-    ("pellworth_live_0", "onthehill@example.com", 4),
-    ("tarnbeck_live_1", "rowingboat@example.net", 2),
+    ("x_imani", "iwekesa@example.net", 9),
+    ("m_chidi", "cokonjima@example.com", 8),
+    ("m_ileana", "idumitrache@example.net", 7),
+    ("m_nikos", "nstamatelos@example.com", 6),
+    ("tessarine_live_0", "hwustenberg@example.net", 5),
+    ("brindlecove_live_1", "ebergstad@example.net", 4),
+    ("m_ewa", "esadowniczka@example.com", 2),
 )
 # Somebody known by name at one free-mail provider, and the same word at another, unsigned.
 TWO_PROVIDERS: Final = (
@@ -26,7 +26,7 @@ TWO_PROVIDERS: Final = (
     ("sorrelgate_live_0", "tinderbox", 3),
 )
 # The same hints, and yet two people: a brother, and a stranger with the same liking.
-BROTHER: Final = ("m_rosalind", "Ruben", "familypost@example.net", 6)
+BROTHER: Final = ("m_rosalind", "Ruben", "rachterberg@example.net", 6)
 STRANGER: Final = ("dunmarrow_live_1", "skylarking", "Wendeline", "Ostrogard", 4)
 FIRST_OF_THEM: Final = -330
 LAST_OF_THEM: Final = -20
