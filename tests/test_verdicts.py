@@ -13,8 +13,7 @@ from places import SAMPLE
 
 import netanalysis as na
 from netanalysis.dataset import Dataset, dataset_digest
-from netanalysis.deciding import alias_key, pair_id
-from netanalysis.review import readable_alias
+from netanalysis.deciding import alias_key, pair_id, readable_alias
 
 ANA = "address:ana@example.org"
 BO_WORK, BO_HOME = "address:bo.roe@halden.example", "address:nightheron@example.net"
@@ -298,7 +297,21 @@ def test_aliases_are_understood_as_people_write_them(text, key):
     assert alias_key(text) == key
 
 
-@pytest.mark.parametrize("key", ["address:a@b.c", "profile:ana-müller", "name:ana müller"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "address:a@b.c",
+        "profile:ana-müller",
+        "name:ana müller",
+        "name:a@b.c",
+        "anonymous:Connections.csv:17",
+        "owner:linkedin",
+        "profile:100%-ana",
+        "profile:ana%20berg",
+        "profile:ana?",
+        "address:name:ana",
+    ],
+)
 def test_an_alias_that_was_shown_can_be_given_back(key):
     assert alias_key(readable_alias(key)) == key
 

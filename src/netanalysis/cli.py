@@ -159,7 +159,7 @@ def _undo(wishes: str, ids: tuple[str, ...]) -> list[str]:
     """Take verdicts out of the file and return a sentence for each."""
     if not ids:
         return []
-    from netanalysis.review import readable_alias
+    from netanalysis.deciding import readable_alias
     from netanalysis.verdicts import decisions, undo
 
     before = decisions(wishes)
@@ -178,7 +178,8 @@ def _decide(asked: Asked, accepted: tuple[str, ...], rejected: tuple[str, ...]) 
         return []
     from datetime import date
 
-    from netanalysis.review import merge_proposals, readable_alias
+    from netanalysis.deciding import readable_alias
+    from netanalysis.review import merge_proposals
     from netanalysis.verdicts import accept, reject
 
     wishes = asked.wishes or ""

@@ -52,6 +52,13 @@ def alias_key(text: str) -> str:
     return address_key(text) if "@" in text else name_key(text)
 
 
+def readable_alias(key: str) -> str:
+    """Return an alias as people write it; :func:`alias_key` of it is the key again."""
+    kind, _, value = key.partition(":")
+    text = f"linkedin.com/in/{value}" if kind == "profile" else value
+    return text if alias_key(text) == key else key
+
+
 def pair_of(one: str, other: str) -> tuple[str, str]:
     """Return two aliases as alias keys, in sorted order."""
     first, second = sorted((alias_key(one), alias_key(other)))

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from netanalysis.dataset import Dataset
-from netanalysis.deciding import pair_id
+from netanalysis.deciding import pair_id, readable_alias
 from netanalysis.words import count, listing
 
 PROPOSAL_DTYPES: Final = {
@@ -27,6 +27,7 @@ PROPOSAL_DTYPES: Final = {
     "other_key": "string",
     "reason": "string",
 }
+SIDES: Final = ("person_id", "other_person_id")
 ALIASES_SHOWN: Final = 4
 
 
@@ -51,13 +52,13 @@ def merge_proposals(archive: Dataset, n: int | None = None) -> pd.DataFrame:
         every load); ordered by ``n_affected``, then ``score``, then id.
 
         ``name``, ``other_name``
-            the two people
+            the less seen of the two, and who it may be
         ``score``
             certainty of the rule, .6 to .8
         ``evidence``
             what the rule saw, in words
         ``n_affected``
-            interactions of the less seen of the two: what would move
+            interactions of the first: what would move
         ``n_interactions``, ``other_n_interactions``
             interactions of each (0 or more)
         ``last_on``, ``other_last_on``
@@ -83,15 +84,20 @@ def merge_proposals(archive: Dataset, n: int | None = None) -> pd.DataFrame:
     index = pd.Index([pair_id(*pair) for pair in pairs], name="proposal_id", dtype="string")
     involved = pd.concat([rows["person_id"], rows["other_person_id"]]).unique()
     sides = _sides(archive, involved)
-    frame = rows[["rule", "evidence", "score", "alias_key", "other_key"]].copy()
+    ends = rows[["person_id", "other_person_id", "alias_key", "other_key"]].to_numpy()
+    n_each = [sides["n_interactions"].reindex(rows[column]).to_numpy() for column in SIDES]
+    is_turned = n_each[0] > n_each[1]
+    ends[is_turned] = ends[is_turned][:, [1, 0, 3, 2]]
+    frame = rows[["rule", "evidence", "score"]].copy()
     frame["n_affected"] = rows["n_interactions"]
-    for prefix, column in (("", "person_id"), ("other_", "other_person_id")):
-        found = sides.reindex(rows[column])
+    frame["alias_key"], frame["other_key"] = ends[:, 2], ends[:, 3]
+    for number, prefix in enumerate(("", "other_")):
+        found = sides.reindex(ends[:, number])
         for name in sides.columns:
             frame[prefix + name] = found[name].array
     frame.index = index
     frame["reason"] = [
-        f"{key}: {_described(row, '')} and {_described(row, 'other_')} may be one person: "
+        f"{key}: {_described(row, '')} may be {_described(row, 'other_')}: "
         f"{row['evidence']} (score {row['score']:.2f})."
         for key, row in zip(index, frame.to_dict("records"), strict=True)
     ]
@@ -108,7 +114,7 @@ def _described(row: dict[Any, Any], prefix: str) -> str:
     last = row[f"{prefix}last_on"]
     parts = [known_as] if known_as != name else []
     parts.append(count(int(row[f"{prefix}n_interactions"]), "interaction"))
-    parts += [f"the last on {last:%Y-%m-%d}"] if pd.notna(last) else []
+    parts += [f"last {last:%Y-%m-%d}"] if pd.notna(last) else []
     return f"{name} ({', '.join(parts)})"
 
 
@@ -171,11 +177,3 @@ def own_aliases(archive: Dataset) -> pd.DataFrame:
     mine = mine.sort_values(["n_interactions", "alias_key"], ascending=[False, True])
     columns = ["name", "n_interactions", "first_on", "last_on", "rule", "evidence"]
     return mine.set_index("alias_key")[columns]
-
-
-def readable_alias(alias_key: str) -> str:
-    """Return an alias as people write it, so that it can be given back as it is."""
-    kind, _, value = alias_key.partition(":")
-    if kind == "owner":
-        return "the LinkedIn export"
-    return f"linkedin.com/in/{value}" if kind == "profile" else value

@@ -14,7 +14,13 @@ from typing import Any, Final
 import pandas as pd
 
 from netanalysis.dataset import Dataset
-from netanalysis.deciding import alias_key, expect_no_contradiction, pair_id, pair_of
+from netanalysis.deciding import (
+    alias_key,
+    expect_no_contradiction,
+    pair_id,
+    pair_of,
+    readable_alias,
+)
 from netanalysis.errors import DecisionError, PersonUnknownError, ProposalUnknownError
 from netanalysis.wishes import (
     WishesFile,
@@ -261,7 +267,9 @@ def _decide(
         file, _ = _without(file, pair_id(*pair), (opposite,))
         if any(pair_of(*entry.content["aliases"]) == pair for entry in file.entries(verdict)):
             continue
-        file = with_entry(file, verdict, {"aliases": list(pair)} | ({"on": on} if on else {}))
+        file = with_entry(
+            file, verdict, {"aliases": [*map(readable_alias, pair)]} | ({"on": on} if on else {})
+        )
     expect_no_contradiction(file)
     return write_wishes(file)
 

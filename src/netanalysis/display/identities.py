@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from netanalysis.dataset import Dataset
+from netanalysis.deciding import readable_alias
 from netanalysis.display.text import clean
-from netanalysis.review import merge_proposals, own_aliases, readable_alias
+from netanalysis.review import merge_proposals, own_aliases
 from netanalysis.words import count
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def _print_proposals(archive: Dataset, console: Console) -> None:
     _heading(head, console)
     table = _table(1)
     for key, row in every.head(SHOWN).iterrows():
-        names = f"{clean(row['name'])} and {clean(row['other_name'])}"
+        names = f"{clean(row['name'])} may be {clean(row['other_name'])}"
         words = Text(f"{names}: {clean(row['evidence'])} (score {row['score']:.2f})")
         for prefix in ("", "other_"):
             words.append("\n").append(_side(row, prefix), style="dim")
