@@ -254,6 +254,30 @@ def test_own_aliases_are_shown_with_reasons_and_corrected_by_the_file(mbox, wish
     assert {BO_WORK, BO_HOME, CARL_1} <= set(both.index)
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("address:Ana@Example.org", "ana@example.org"),
+        (" <ana@example.org>", "ana@example.org"),
+        ("Ana Berg", "Ana Berg"),
+        ("name:Ana Berg", "ana berg"),
+    ],
+)
+def test_own_aliases_in_the_file_may_be_written_in_any_form(mbox, wishes, text, reason):
+    wishes.write_text(f'[me]\naliases = ["{text}"]\n', encoding="utf-8")
+    archive = na.load(mbox, wishes=wishes)
+    assert archive.me == "ana@example.org"
+    assert archive.owner_reason == f"you said so: {reason}"
+
+
+@pytest.mark.parametrize("text", ["owner:linkedin", "anonymous:Connections.csv:3", "profile:ana"])
+def test_own_aliases_that_name_nobody_here_leave_the_owner_to_the_data(mbox, wishes, text):
+    wishes.write_text(f'[me]\naliases = ["{text}"]\n', encoding="utf-8")
+    archive = na.load(mbox, wishes=wishes)
+    assert archive.owner_reason == na.load(mbox).owner_reason
+    assert (archive.issues["reason"] == "alias not in this archive").sum() == 1
+
+
 def test_own_aliases_need_an_owner(archive_of):
     with pytest.raises(na.OwnerUnknownError):
         na.own_aliases(archive_of([(0, "a", ["b"])], me=None))

@@ -86,7 +86,7 @@ def read_decisions(wishes: str | PathLike[str] | None, me: Sequence[str] = ()) -
         return Decisions(tuple(me))
     file = read_wishes(wishes)
     expect_no_contradiction(file)
-    own = [text.strip() for entry in file.entries("me") for text in entry.content["aliases"]]
+    own = [_own(text) for entry in file.entries("me") for text in entry.content["aliases"]]
     return Decisions(
         tuple(me),
         tuple(dict.fromkeys(own)),
@@ -94,6 +94,13 @@ def read_decisions(wishes: str | PathLike[str] | None, me: Sequence[str] = ()) -
         _pairs(file, "different"),
         file.path.name,
     )
+
+
+def _own(text: str) -> str:
+    """Return an own alias as ``me`` of ``load`` takes it: names and profiles as written."""
+    kind = text.strip().partition(":")[0]
+    is_told = kind in _KEYS or "@" in text or "/in/" in text
+    return readable_alias(alias_key(text)) if is_told else text.strip()
 
 
 def _pairs(file: WishesFile, section: str) -> tuple[tuple[str, str], ...]:
@@ -170,8 +177,11 @@ def resolve_as_decided(harvest: Harvest, decided: Decisions) -> tuple[Harvest, I
 def _is_there(who: str, harvest: Harvest) -> bool:
     """Whether an own alias of the wishes file names anybody in the harvest."""
     key = alias_key(who)
+    if key.partition(":")[0] not in _KEYS:
+        return False
     frames = (harvest.mentions, harvest.participations, harvest.connections, harvest.positions)
-    if any((frame["alias_key"] == key).any() for frame in frames):
+    keys = [key, profile_key(who)] if key.startswith("name:") else [key]
+    if any(frame["alias_key"].isin(keys).any() for frame in frames):
         return True
     wanted = full_name_key(who) if key.startswith("name:") else ""
     names = harvest.mentions["name"].dropna().unique()

@@ -20,7 +20,6 @@ SHOWN: Final = 10
 """Proposals, own aliases and shared mailboxes in one view; the rest is counted."""
 
 ALONE: Final = "itself"
-SHARED: Final = "shared mailbox"
 GAP: Final = 2
 VERDICT_WORDS: Final = {"same": "one person", "different": "two people"}
 
@@ -66,8 +65,10 @@ def _print_joins(archive: Dataset, console: Console) -> None:
             ("person", "person", "people"),
             ("robot", "robot", "robots"),
             ("list", "mailing list", "mailing lists"),
+            ("shared", "shared mailbox", "shared mailboxes"),
             ("anonymous", "deleted or hidden member", "deleted or hidden members"),
         )
+        if kind in kinds or kind == "person"
     ]
     n_aliases = count(len(archive.aliases), "alias", "aliases")
     _heading(f"{n_aliases} became {', '.join(parts)}", console)
@@ -84,15 +85,13 @@ def _print_joins(archive: Dataset, console: Console) -> None:
 def _print_shared(archive: Dataset, console: Console) -> None:
     from rich.text import Text
 
-    shared = archive.aliases[archive.aliases["rule"] == SHARED]
+    shared = archive.people[archive.people["kind"] == "shared"]
     if shared.empty:
         return
-    _heading(f"{count(len(shared), 'shared mailbox', 'shared mailboxes')}", console)
+    _heading("Mailboxes of several people or of nobody, joined to no person", console)
     table = _table()
-    for row in shared.sort_values("alias_key").head(SHOWN).to_dict("records"):
-        table.add_row(
-            Text(clean(readable_alias(row["alias_key"]))), Text(clean(row["evidence"]), style="dim")
-        )
+    for row in shared.sort_values("person_id").head(SHOWN).to_dict("records"):
+        table.add_row(Text(clean(row["person_id"])), Text(clean(row["kind_reason"]), style="dim"))
     console.print(table)
     _print_rest(len(shared), console)
 
