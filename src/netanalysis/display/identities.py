@@ -9,6 +9,7 @@ import pandas as pd
 from netanalysis.dataset import Dataset
 from netanalysis.deciding import readable_alias
 from netanalysis.display.text import clean
+from netanalysis.harvest import OWNER_KEY
 from netanalysis.review import merge_proposals, own_aliases
 from netanalysis.words import count
 
@@ -50,7 +51,8 @@ def _print_owner(archive: Dataset, console: Console) -> None:
     table = _table()
     mine = own_aliases(archive)
     for key, row in mine.head(SHOWN).iterrows():
-        table.add_row(Text(clean(readable_alias(str(key)))), Text(_used(row), style="dim"))
+        shown = "the LinkedIn export" if key == OWNER_KEY else readable_alias(str(key))
+        table.add_row(Text(clean(shown)), Text(_used(row), style="dim"))
     console.print(table)
     _print_rest(len(mine), console)
 
