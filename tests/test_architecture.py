@@ -20,8 +20,9 @@ FLOORS = [
     {"dataset", "harvest", "files", "exchange"},
     {"shelf"},
     {"loaders", "identity", "store", "counting"},
-    {"discovery", "pairs"},
-    {"archive"},
+    {"discovery", "pairs", "wishes", "affiliations"},
+    {"deciding"},
+    {"archive", "review", "verdicts"},
     {"ego", "together"},
     {"graph"},
     {"analysis"},
@@ -43,6 +44,8 @@ THIRD_PARTY = {
     "nbconvert": {"report"},
     "csv": {"loaders", "rows"},
     "icalendar": {"loaders"},
+    "publicsuffixlist": {"identity"},
+    "tomllib": {"wishes"},
     "email": {"loaders"},
     "mailbox": set(),
     "pickle": set(),
@@ -148,7 +151,7 @@ def test_no_door_is_left_open(file):
 def test_import_is_light_and_silent():
     """Heavy libraries wait until they are used; importing changes no setting."""
     heavy = {"matplotlib", "networkx", "scipy", "papermill", "nbconvert", "rich", "IPython"}
-    heavy |= {"numpy", "pyarrow"}
+    heavy |= {"numpy", "pyarrow", "publicsuffixlist"}
     code = (
         "import sys, warnings; before = list(warnings.filters); "
         "import netanalysis; assert before == warnings.filters; "

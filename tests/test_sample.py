@@ -69,7 +69,7 @@ def test_mail_counts_agree_with_the_file(truth: dict) -> None:
     messages = reference.split_mbox(reference.SAMPLE / "mail.mbox")
     labels = Counter(headers["x-gmail-labels"] for headers, _ in messages)
     assert len(messages) == counts["rows"]
-    assert 3000 <= counts["rows"] <= 4500
+    assert 3000 <= counts["rows"] <= 5000  # large enough to tell, small enough to ship
     assert labels["Spam"] == counts["left_out"]["spam"]
     assert labels["Trash"] == counts["left_out"]["trash"]
     assert labels["Drafts"] == counts["left_out"]["draft"]

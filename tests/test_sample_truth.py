@@ -281,3 +281,14 @@ def test_as_of_is_the_last_dated_interaction(sample: Sample) -> None:
     latest = max(m.when for m in [*sample.mails, *sample.notes])
     assert latest == sample.as_of
     assert f"{latest:%Y-%m-%d}" == "2026-11-20"
+
+
+def test_planted_proposals_are_in_the_files_and_say_what_is_true(sample: Sample) -> None:
+    entries = sample.truth["proposals"]
+    assert len(entries) >= 10
+    assert 2 <= sum(not entry["is_same"] for entry in entries) < len(entries) / 2
+    senders = [headers["from"] for headers, _ in split_mbox(SAMPLE / "mail.mbox")]
+    for entry in entries:
+        one, other = (alias.partition(":")[2] for alias in entry["pair"])
+        assert (sample.who[one] == sample.who[other]) is entry["is_same"], entry
+        assert sum(other in sender for sender in senders) >= 2, other

@@ -16,6 +16,7 @@ import bulk
 import linkedin
 import mail
 import scenes
+import second_addresses
 import ties
 import truth
 from cast import Cast
@@ -24,7 +25,7 @@ from rhythm import Narrator
 EXPORT: Final = "Complete_LinkedInDataExport_11-20-2026"
 
 
-def tell() -> tuple[Cast, Narrator, dict[str, str]]:
+def tell() -> tuple[Cast, Narrator, dict[str, str], list[dict[str, Any]]]:
     """Make up everything that happened."""
     cast = Cast()
     narrator = Narrator(cast)
@@ -43,7 +44,8 @@ def tell() -> tuple[Cast, Narrator, dict[str, str]]:
     bulk.junk_and_drafts(narrator)
     oddities = bulk.oddities(narrator)
     linkedin.set_connection_days(cast, narrator.diary)
-    return cast, narrator, oddities
+    proposals = second_addresses.second_addresses(narrator)
+    return cast, narrator, oddities, proposals
 
 
 def _compact(value: Any) -> str:
@@ -69,13 +71,14 @@ def _dump(value: Any) -> str:
 def main(arguments: list[str]) -> None:
     here = Path(__file__).resolve().parent
     folder = Path(arguments[0]) if arguments else here.parent / "sample"
-    cast, narrator, oddities = tell()
+    cast, narrator, oddities, proposals = tell()
     export = folder / EXPORT
     if export.exists():
         shutil.rmtree(export)
     rows = linkedin.write_export(cast, narrator.diary, export)
     mbox = mail.write_mbox(narrator.diary, folder / "mail.mbox")
     answers = truth.planted(cast, narrator.diary, mbox, rows, oddities)
+    answers["proposals"] = proposals
     (folder / "truth.json").write_bytes(_compact(answers).encode())
     size = sum(f.stat().st_size for f in folder.rglob("*") if f.is_file())
     print(f"{mbox['rows']} mails, {rows['messages.csv']} LinkedIn messages, "

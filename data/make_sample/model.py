@@ -94,6 +94,7 @@ class Person:
     level: int | None = None
     addresses: list[tuple[int, Address]] = field(default_factory=list)
     private: Address | None = None
+    others: list[Address] = field(default_factory=list)
     slug: str = ""
     li_first: str = ""
     li_last: str = ""
@@ -114,6 +115,7 @@ class Person:
         found = [address.addr for _, address in self.addresses]
         if self.private:
             found.append(self.private.addr)
+        found += [address.addr for address in self.others]
         return list(dict.fromkeys(found))
 
 

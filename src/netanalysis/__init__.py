@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from netanalysis.affiliations import employers, organisations
     from netanalysis.analysis.brokers import brokers
     from netanalysis.analysis.mentorship import mentorship_gaps
     from netanalysis.analysis.neglect import neglected_ties, rhythm
@@ -42,17 +43,21 @@ if TYPE_CHECKING:
         OutputError,
         OwnerUnknownError,
         PersonUnknownError,
+        ProposalUnknownError,
         SchemaError,
         StoreWarning,
         UnknownExportError,
         UnreadableExportError,
+        WishesError,
     )
     from netanalysis.graph import relationship_graph
     from netanalysis.holes import structural_holes
     from netanalysis.pairs import dyads, ties
     from netanalysis.report import write_report, write_tables
+    from netanalysis.review import merge_proposals, own_aliases
     from netanalysis.sample import sample_path
     from netanalysis.store import forget_store, open_store, write_store
+    from netanalysis.verdicts import accept, decisions, reject, undo
 
 # Where each public name lives. Nothing is imported before it is used, so that the command
 # line and a first look at the package cost next to nothing.
@@ -65,21 +70,29 @@ _HOME = {
     "OutputError": "netanalysis.errors",
     "OwnerUnknownError": "netanalysis.errors",
     "PersonUnknownError": "netanalysis.errors",
+    "ProposalUnknownError": "netanalysis.errors",
     "SchemaError": "netanalysis.errors",
     "StoreWarning": "netanalysis.errors",
     "UnknownExportError": "netanalysis.errors",
     "UnreadableExportError": "netanalysis.errors",
+    "WishesError": "netanalysis.errors",
+    "accept": "netanalysis.verdicts",
     "brokers": "netanalysis.analysis.brokers",
+    "decisions": "netanalysis.verdicts",
     "dyads": "netanalysis.pairs",
     "ego_ties": "netanalysis.ego",
+    "employers": "netanalysis.affiliations",
     "facts": "netanalysis.display",
     "forget_store": "netanalysis.store",
     "in_words": "netanalysis.display",
     "load": "netanalysis.archive",
     "load_table": "netanalysis.archive",
     "mentorship_gaps": "netanalysis.analysis.mentorship",
+    "merge_proposals": "netanalysis.review",
     "neglected_ties": "netanalysis.analysis.neglect",
     "open_store": "netanalysis.store",
+    "organisations": "netanalysis.affiliations",
+    "own_aliases": "netanalysis.review",
     "picture": "netanalysis.display",
     "plot_brokers": "netanalysis.display",
     "plot_mentorship": "netanalysis.display",
@@ -87,11 +100,13 @@ _HOME = {
     "plot_network": "netanalysis.display",
     "plot_rhythm": "netanalysis.display",
     "readable": "netanalysis.display",
+    "reject": "netanalysis.verdicts",
     "relationship_graph": "netanalysis.graph",
     "rhythm": "netanalysis.analysis.neglect",
     "sample_path": "netanalysis.sample",
     "structural_holes": "netanalysis.holes",
     "ties": "netanalysis.pairs",
+    "undo": "netanalysis.verdicts",
     "write_report": "netanalysis.report",
     "write_store": "netanalysis.store",
     "write_tables": "netanalysis.report",
@@ -108,21 +123,29 @@ __all__ = [
     "OutputError",
     "OwnerUnknownError",
     "PersonUnknownError",
+    "ProposalUnknownError",
     "SchemaError",
     "StoreWarning",
     "UnknownExportError",
     "UnreadableExportError",
+    "WishesError",
+    "accept",
     "brokers",
+    "decisions",
     "dyads",
     "ego_ties",
+    "employers",
     "facts",
     "forget_store",
     "in_words",
     "load",
     "load_table",
     "mentorship_gaps",
+    "merge_proposals",
     "neglected_ties",
     "open_store",
+    "organisations",
+    "own_aliases",
     "picture",
     "plot_brokers",
     "plot_mentorship",
@@ -130,11 +153,13 @@ __all__ = [
     "plot_network",
     "plot_rhythm",
     "readable",
+    "reject",
     "relationship_graph",
     "rhythm",
     "sample_path",
     "structural_holes",
     "ties",
+    "undo",
     "write_report",
     "write_store",
     "write_tables",

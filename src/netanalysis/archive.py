@@ -12,10 +12,12 @@ from typing import Final, Literal
 import pandas as pd
 
 from netanalysis.dataset import Dataset
+from netanalysis.deciding import Decisions, read_decisions, resolve_as_decided
 from netanalysis.discovery import Sources, assign, existing
 from netanalysis.errors import UnknownExportError
 from netanalysis.harvest import Harvest, Progress, combine
 from netanalysis.identity import Identity, resolve
+from netanalysis.identity.days import alias_days
 from netanalysis.loaders import calendar, contacts, linkedin, mail, table
 from netanalysis.loaders.mail.kinds import kind_by_words
 from netanalysis.shelf import Shelf, read_or_recall
@@ -34,6 +36,7 @@ def load(
     progress: Progress | None = None,
     body: Literal["light"] | None = None,
     store: str | PathLike[str] | None = None,
+    wishes: str | PathLike[str] | None = None,
 ) -> Dataset:
     """Load LinkedIn exports, mail, calendars and address books into one Dataset.
 
@@ -61,6 +64,10 @@ def load(
     store
         A folder in which to keep what was read. The next call with it reads only what is
         new, and nothing at all if nothing changed; the result is the same as without.
+    wishes
+        The owner's own file of decisions, as :func:`accept` and :func:`reject` write it:
+        own aliases, pairs that are one person, pairs that are two. Aliases in it that are
+        in none of the exports become rows of ``issues``.
 
     Returns
     -------
@@ -80,6 +87,10 @@ def load(
         If ``me`` names somebody who is nowhere in the archive.
     OutputError
         If the store cannot be written, or another process is writing it.
+    WishesError
+        If the wishes file is not what it must be; the message names the line.
+    DecisionError
+        If decisions in it contradict each other.
 
     Examples
     --------
@@ -96,10 +107,10 @@ def load(
     if body not in (None, "light"):
         raise UnknownExportError(f"load(body={body!r}) is not known; give body='light' or none.")
     found = sorted((existing(path) for path in paths), key=lambda path: str(path.absolute()))
-    owner = (me,) if isinstance(me, str) else tuple(me)
+    decided = read_decisions(wishes, (me,) if isinstance(me, str) else tuple(me))
     if store is None:
-        return _read(_sorted_out(found, frozenset()), owner, progress, body, None)
-    request = Request(found, (owner, body), Path(store))
+        return _read(_sorted_out(found, frozenset()), decided, progress, body, None)
+    request = Request(found, (decided, body), Path(store))
     known = request.answered()
     if known is not None:
         request.tidy()
@@ -110,7 +121,7 @@ def load(
         if known is not None:
             return known
         request.begin(writer)
-        archive = _read(sources, owner, progress, body, writer)
+        archive = _read(sources, decided, progress, body, writer)
         others = frozenset([*sources.mail, *sources.calendars, *sources.contacts])
         private = linkedin.unopened(sources.linkedin, exclude=others)
         return request.commit(writer, archive, private)
@@ -125,7 +136,7 @@ def _sorted_out(paths: Sequence[Path], exclude: frozenset[Path]) -> Sources:
 
 def _read(
     sources: Sources,
-    me: Sequence[str],
+    decided: Decisions,
     progress: Progress | None,
     body: str | None,
     shelf: Shelf | None,
@@ -152,7 +163,7 @@ def _read(
             again = partial(read, paths, progress=progress)
             harvests.append(read_or_recall(shelf, unit, [p.absolute() for p in paths], again))
     harvest = _doubt_stray_dates(combine(harvests))
-    return _dataset(harvest, resolve(harvest, me))
+    return _dataset(*resolve_as_decided(harvest, decided))
 
 
 def load_table(
@@ -267,7 +278,7 @@ def _dataset(harvest: Harvest, identity: Identity) -> Dataset:
     )[["interaction_id", "person_id", "role"]].drop_duplicates()
     return Dataset(
         people=identity.people,
-        aliases=identity.aliases,
+        aliases=identity.aliases.merge(alias_days(harvest), on="alias_key", how="left"),
         proposals=identity.proposals,
         interactions=_with_bulk_by_person(harvest, participants, identity),
         participants=participants,

@@ -1,4 +1,4 @@
-"""The command line: ``netanalysis report``, ``netanalysis check``, ``netanalysis forget``.
+"""The command line: ``netanalysis report``, ``check``, ``people`` and ``forget``.
 
 Exit codes: 0 done, 1 an expected problem in one sentence on stderr, 2 wrong usage.
 """
@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
     from netanalysis.dataset import Dataset
     from netanalysis.harvest import Progress
+
+    Command = Callable[..., None]
 
 WIDTH_IN_A_PIPE = 160
 EXPORTS = click.argument("exports", nargs=-1, required=True, metavar="EXPORT...")
@@ -34,6 +39,41 @@ STORE = click.option(
     metavar="DIR",
     help="Keep what is read in this private folder; the next run reads only what is new.",
 )
+WISHES = click.option(
+    "--wishes",
+    metavar="FILE",
+    help="Your own file of verdicts on who is who, such as netanalysis.toml.",
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which exports to load, and how: what the commands that load have in common."""
+
+    exports: tuple[str, ...]
+    me: tuple[str, ...]
+    store: str | None
+    wishes: str | None
+
+
+def reads_exports(command: Command) -> Command:
+    """Give a command the arguments that say what to load, as one :class:`Asked`."""
+
+    @EXPORTS
+    @ME
+    @STORE
+    @WISHES
+    @wraps(command)
+    def reading(
+        exports: tuple[str, ...],
+        me: tuple[str, ...],
+        store: str | None,
+        wishes: str | None,
+        **options: Any,
+    ) -> None:
+        command(Asked(exports, me, store, wishes), **options)
+
+    return reading
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,9 +88,7 @@ def cli() -> None:
 
 
 @cli.command()
-@EXPORTS
-@ME
-@STORE
+@reads_exports
 @click.option("--out", default="report", show_default=True, help="Folder to write into.")
 @click.option(
     "--as-of",
@@ -60,15 +98,13 @@ def cli() -> None:
 )
 @click.option("--include-lists", is_flag=True, help="Count mail over mailing lists as contact too.")
 def report(
-    exports: tuple[str, ...],
-    me: tuple[str, ...],
-    store: str | None,
+    asked: Asked,
     out: str,
     as_of: datetime | None,
     include_lists: bool,
 ) -> None:
     """Write one self-contained HTML page, and the tables as CSV and Parquet."""
-    archive = _load(exports, me, store)
+    archive = _load(asked)
     from netanalysis.report import write_report
 
     with _spinner("Analysing and drawing"):
@@ -78,15 +114,89 @@ def report(
 
 
 @cli.command()
-@EXPORTS
-@ME
-@STORE
-def check(exports: tuple[str, ...], me: tuple[str, ...], store: str | None) -> None:
+@reads_exports
+def check(asked: Asked) -> None:
     """Print what was found, what was read, and what was left out, and why."""
-    archive = _load(exports, me, store)
+    archive = _load(asked)
     from netanalysis.display.console import print_check
 
     print_check(archive, _console())
+
+
+@cli.command()
+@reads_exports
+@click.option("--accept", multiple=True, metavar="ID", help="This pair is one person.")
+@click.option("--reject", multiple=True, metavar="ID", help="This pair is two people.")
+@click.option("--undo", multiple=True, metavar="ID", help="Take a verdict back.")
+def people(
+    asked: Asked, accept: tuple[str, ...], reject: tuple[str, ...], undo: tuple[str, ...]
+) -> None:
+    """Print who is who and why, and the pairs that may be one person; or decide about them.
+
+    The ids of pairs are printed; they stay the same. A verdict goes into the file of --wishes
+    and counts from the next run with it on.
+    """
+    if not (accept or reject or undo):
+        _print_people(asked)
+        return
+    if asked.wishes is None:
+        raise click.UsageError("Say where verdicts are kept: --wishes netanalysis.toml")
+    for names in (_undo(asked.wishes, undo), _decide(asked, accept, reject)):
+        for sentence in names:
+            click.echo(sentence)
+
+
+def _print_people(asked: Asked) -> None:
+    archive = _load(asked)
+    from netanalysis.display.identities import print_people
+    from netanalysis.verdicts import decisions
+
+    decided = None if asked.wishes is None else decisions(asked.wishes)
+    print_people(archive, _console(), decided)
+
+
+def _undo(wishes: str, ids: tuple[str, ...]) -> list[str]:
+    """Take verdicts out of the file and return a sentence for each."""
+    if not ids:
+        return []
+    from netanalysis.deciding import readable_alias
+    from netanalysis.verdicts import decisions, undo
+
+    before = decisions(wishes)
+    undo(*ids, wishes=wishes)
+    gone = before[before.index.isin(ids)].reset_index()
+    return [
+        f"{row['proposal_id']}: {readable_alias(row['alias_key'])} and "
+        f"{readable_alias(row['other_key'])} are judged by the evidence again."
+        for row in gone.to_dict("records")
+    ]
+
+
+def _decide(asked: Asked, accepted: tuple[str, ...], rejected: tuple[str, ...]) -> list[str]:
+    """Write verdicts into the file and return a sentence for each."""
+    if not (accepted or rejected):
+        return []
+    from datetime import date
+
+    from netanalysis.deciding import readable_alias
+    from netanalysis.review import merge_proposals
+    from netanalysis.verdicts import accept, reject
+
+    wishes = asked.wishes or ""
+    archive = _load(asked if Path(wishes).exists() else replace(asked, wishes=None))
+    today = date.today()
+    if accepted:
+        accept(archive, *accepted, wishes=wishes, on=today)
+    if rejected:
+        reject(archive, *rejected, wishes=wishes, on=today)
+    proposed = merge_proposals(archive)
+    sentences = []
+    for ids, verdict in ((accepted, "one person"), (rejected, "two people")):
+        for number in dict.fromkeys(ids):
+            pair = proposed.loc[number]
+            ends = [readable_alias(str(pair[key])) for key in ("alias_key", "other_key")]
+            sentences.append(f"{number}: {' and '.join(ends)} are {verdict} from the next run on.")
+    return sentences
 
 
 @cli.command()
@@ -98,14 +208,20 @@ def forget(store: str) -> None:
     click.echo(forget_store(store))
 
 
-def _load(exports: tuple[str, ...], me: tuple[str, ...], store: str | None) -> Dataset:
+def _load(asked: Asked) -> Dataset:
     from netanalysis.archive import load
     from netanalysis.errors import StoreWarning
 
     with warnings.catch_warnings(record=True) as raised:
         warnings.simplefilter("always", StoreWarning)
         with _progress() as progress:
-            archive = load(*exports, me=me, progress=progress, store=store)
+            archive = load(
+                *asked.exports,
+                me=asked.me,
+                progress=progress,
+                store=asked.store,
+                wishes=asked.wishes,
+            )
     for remark in raised:
         if issubclass(remark.category, StoreWarning):
             click.echo(f"netanalysis: {remark.message}", err=True)

@@ -8,7 +8,9 @@
     ├── PersonUnknownError    (LookupError)        no such person in the archive
     ├── DecisionError         (ValueError)         what was said of two aliases cannot be
     ├── NothingToAnalyseError (ValueError)         the data cannot answer the question
+    ├── ProposalUnknownError  (LookupError)        no such proposal or decision
     ├── SchemaError           (ValueError)         a table that breaks its own contract
+    ├── WishesError           (ValueError)         a wishes file that cannot be understood
     └── OutputError           (OSError)            a result that could not be written
 
     StoreWarning              (UserWarning)        a store that had to be mended, and how
@@ -54,6 +56,14 @@ class NothingToAnalyseError(NetAnalysisError, ValueError):
 
 class SchemaError(NetAnalysisError, ValueError):
     """A table does not have the columns, types, keys or values its schema promises."""
+
+
+class ProposalUnknownError(NetAnalysisError, LookupError):
+    """A proposal to be decided, or a decision to be undone, is not there."""
+
+
+class WishesError(NetAnalysisError, ValueError):
+    """The owner's own file of wishes says something that cannot be understood."""
 
 
 class OutputError(NetAnalysisError, OSError):

@@ -91,6 +91,9 @@ ALIASES: Final = Table(
         Column("evidence", STRING, "what the rule saw, in words", sensitive=True),
         Column("score", NUMBER, "certainty of the rule, 0 to 1"),
         Column("origin", STRING, "file it was first seen in"),
+        Column("first_on", DAY, "UTC day of the first interaction under it with a trusted date"),
+        Column("last_on", DAY, "UTC day of the last such interaction"),
+        Column("n_interactions", COUNT, "interactions it takes part in, in any role"),
     ),
     key=("alias_key",),
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from netanalysis.identity.organisations import company_key, mail_domain, organisations
+from netanalysis.identity.company_names import company_key
+from netanalysis.identity.organisations import _suffixes, mail_domain, organisation_of
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,20 @@ def test_no_employer_is_no_company(text):
         ("ana@googlemail.com", ""),
         ("ana@localhost", ""),
         ("ana@10.0.0.1", ""),
+        ("ana@[10.0.0.1]", ""),
+        ("ana@halden..example", ""),
+        ("ana@DEPT.Halden.Example.", "halden.example"),
+        ("ana@mail.halden.com.br", "halden.com.br"),
+        ("ana@dept.halden.de.com", "halden.de.com"),
+        ("ana@halden.municipal.museum", "municipal.museum"),
+        ("ana@gov.uk", "gov.uk"),
+        ("ana@cabinet.service.gov.uk", "cabinet.service.gov.uk"),
+        ("ana@yahoo.co.uk", ""),
+        ("ana@gmx.ch", ""),
+        ("ana@t-online.de", ""),
+        ("ana@tenant.onmicrosoft.com", ""),
+        ("ana@alumni.halden.example", ""),
+        ("ana@yahoo-inc.com", "yahoo-inc.com"),
         ("", ""),
     ],
 )
@@ -50,7 +65,7 @@ def people(rows: list[tuple[str | None, str | None]]) -> pd.DataFrame:
 
 
 def test_a_domain_takes_the_company_its_people_state():
-    got = organisations(
+    got = organisation_of(
         people(
             [
                 ("Halden Robotics GmbH", "a@halden.example"),
@@ -68,4 +83,31 @@ def test_a_domain_takes_the_company_its_people_state():
 
 def test_a_domain_whose_people_disagree_stands_for_itself():
     rows = [("A", "a@x.example"), ("B", "b@x.example"), ("C", "c@x.example"), (None, "d@x.example")]
-    assert organisations(people(rows))[3] == "x.example"
+    assert organisation_of(people(rows))[3] == "x.example"
+
+
+def test_words_in_another_order_are_one_organisation_and_part_of_them_is_not():
+    got = organisation_of(
+        people(
+            [
+                ("Halden Robotics", None),
+                ("Halden Robotics", None),
+                ("Robotics Halden AS", None),
+                ("Halden", None),
+                ("Halden Robotics Energy", None),
+            ]
+        )
+    )
+    assert got.tolist() == ["Halden Robotics"] * 3 + ["Halden", "Halden Robotics Energy"]
+
+
+def test_the_suffix_list_is_read_from_its_package_alone(monkeypatch):
+    import socket
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    _suffixes.cache_clear()
+    mail_domain.cache_clear()
+    assert mail_domain("ana@x.halden.co.nz") == "halden.co.nz"

@@ -44,6 +44,9 @@ _HEADINGS: Final = {
     "label": "state",
     "status": "coverage",
     "reason": "in words",
+    "proposal_id": "proposal",
+    "other_name": "may be",
+    "n_affected": "would move",
     "share_pairs_seen": "pairs seen",
     "tie_strength": "tie strength",
 }
@@ -56,6 +59,7 @@ _FIRST_CHOICES: Final = (
     ("neglect", ("name", "company", "label", "days_silent", "p_90", "last_on")),
     ("brokerage", ("name", "group", "n_groups", "single_access", "p_90", "at_risk")),
     ("live_seniors", ("kind", "status", "live_seniors", "candidates", "n_title_unknown")),
+    ("n_affected", ("proposal_id", "name", "other_name", "n_affected", "score", "rule")),
     ("n_from_me", ("n_from_me", "n_from_them", "channels")),
 )
 """A column that tells which finding it is, and the columns people want of that finding."""

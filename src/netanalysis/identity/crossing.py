@@ -17,8 +17,8 @@ import pandas as pd
 from netanalysis.harvest import Harvest
 from netanalysis.identity.agreement import JOINS_AT, SAME, SCORES
 from netanalysis.identity.clusters import Join
+from netanalysis.identity.company_names import company_fits_domain, company_key
 from netanalysis.identity.evidence import PATTERN_SCORE, Evidence
-from netanalysis.identity.organisations import company_fits_domain, company_key
 from netanalysis.identity.spelling import PATTERN
 from netanalysis.identity.traits import NONE
 

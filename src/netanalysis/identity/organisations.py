@@ -2,130 +2,128 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
-from typing import Final
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from netanalysis.identity.folding import fold
+from netanalysis.identity.company_names import company_key
+from netanalysis.identity.free_mail import ALUMNI_LABELS, BRANDS, PROVIDERS, RELAYS
 
-# Mail providers for everybody: their domain says nothing about an employer.
-FREE_MAIL: Final = frozenset(
-    "gmail.com googlemail.com yahoo.com yahoo.co.uk ymail.com hotmail.com hotmail.co.uk "
-    "outlook.com "
-    "live.com msn.com aol.com icloud.com me.com mac.com gmx.de gmx.net gmx.com web.de t-online.de "
-    "freenet.de posteo.de mailbox.org proton.me protonmail.com pm.me fastmail.com fastmail.fm "
-    "zoho.com yandex.ru yandex.com mail.ru qq.com 163.com 126.com naver.com orange.fr free.fr "
-    "laposte.net wanadoo.fr libero.it comcast.net verizon.net att.net sbcglobal.net bellsouth.net "
-    "earthlink.net home.com flash.net prodigy.net juno.com compuserve.com btinternet.com "
-    # Reserved for documentation: nobody's organisation.
-    "example.com example.net example.org".split()
-)
-# Shorter first words and initials fit many companies.
-LEAST_LABEL: Final = 4
-LEAST_INITIALS: Final = 3
-# Second-level names under which registries sell third-level names (example.co.uk).
-_SECOND_LEVEL: Final = frozenset("co com org net ac edu gov ltd plc gob gouv or ne".split())
-# Legal forms at the end of a company name, without dots.
-_LEGAL_FORMS: Final = frozenset(
-    "inc incorporated corp corporation co company ltd limited llc llp lp plc gmbh ag kg kgaa mbh "
-    "ug se ev eg ohg gbr sa sarl sas srl spa bv nv cv oy oyj ab as asa aps kk pty pvt pte sdnbhd "
-    "doo sro spzoo kft zrt ltda".split()
-)
-# What people write in the employer field when they have no employer.
-NO_COMPANY: Final = frozenset(
-    [
-        "self-employed",
-        "self employed",
-        "freelance",
-        "freelancer",
-        "confidential",
-        "stealth",
-        "stealth startup",
-        "retired",
-        "unemployed",
-        "independent",
-        "independent consultant",
-        "none",
-        "n/a",
-        "various",
-        "private",
-        "selbstandig",
-        "selbststandig",
-        "freiberuflich",
-    ]
-)
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
 
 
-def mail_domain(address: str) -> str:
-    """Return the registered domain of an address, "" for none or a free-mail provider."""
-    host = address.rpartition("@")[2].strip().strip(".").casefold()
+@cache
+def _suffixes() -> PublicSuffixList:
+    """Return the public suffix list that comes with its package; no network is asked."""
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList()
+
+
+@lru_cache(maxsize=100_000)
+def registered_domain(host: str) -> str:
+    """Return the part of a host that somebody registered, "" where it has none.
+
+    A host that is itself a public suffix ("gov.uk") stands for itself.
+    """
     labels = host.split(".")
-    if len(labels) < 2 or not labels[-1].isalpha():
+    if len(labels) < 2 or not all(labels) or not labels[-1][0].isalpha():
         return ""
-    keep = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 2
-    domain = ".".join(labels[-keep:])
-    return "" if domain in FREE_MAIL or host in FREE_MAIL else domain
+    return _suffixes().privatesuffix(host) or host
 
 
-def company_key(company: str) -> str:
-    """Return the comparison key of a company: no legal form, case, accents or spare spaces."""
-    text = unicodedata.normalize("NFKD", company.casefold())
-    text = "".join(c for c in text if not unicodedata.combining(c))
-    words = [word for word in text.replace(",", " ").split() if word.strip(".,-&")]
-    while len(words) > 1 and words[-1].replace(".", "").replace("/", "") in _LEGAL_FORMS:
-        words.pop()
-    key = " ".join(words).strip(" .,-")
-    return "" if key in NO_COMPANY else key
+@lru_cache(maxsize=100_000)
+def mail_domain(address: str) -> str:
+    """Return the registered domain of an address, "" for none or one that names no employer.
 
-
-def company_fits_domain(company: str, domain: str) -> bool:
-    """Whether a registered domain bears the name of a company.
-
-    "Acme GmbH" and "Acme Robotics" fit acme.com, "Halden Robotics" fits halden-robotics.de and
-    "International Business Machines" ibm.com. Letters are compared, never parts of words.
+    Free-mail providers, relays and addresses for alumni name none.
     """
-    label = "".join(c for c in domain.partition(".")[0] if c.isalnum())
-    words = ["".join(c for c in fold(w) if c.isalnum()) for w in company_key(company).split()]
-    words = [word for word in words if word]
-    if not label or not words:
-        return False
-    beginnings = {"".join(words[:n]) for n in range(1, len(words) + 1)}
-    initials = "".join(word[0] for word in words)
-    is_named = label in beginnings and (len(label) >= LEAST_LABEL or label == "".join(words))
-    return is_named or (len(initials) >= LEAST_INITIALS and label == initials)
+    host = address.rpartition("@")[2].strip().strip(".").casefold()
+    domain = registered_domain(host)
+    if not domain or {host, domain} & (PROVIDERS | RELAYS):
+        return ""
+    if domain.partition(".")[0] in BRANDS or ALUMNI_LABELS & set(host.split(".")):
+        return ""
+    return domain
 
 
-def organisations(people: pd.DataFrame) -> pd.Series:
-    """Return the organisation of every person in ``people``, missing where unknown.
+@dataclass(frozen=True)
+class KnownOrganisations:
+    """The organisations of an archive: names by company key, and by mail domain."""
 
-    The company a person states comes first. A mail domain stands for the company that most
-    of its people state, where at least half of those who state one agree; otherwise for
-    itself. Companies that differ only in legal form, case or accents are one, under the
-    spelling used most.
+    by_company: Mapping[str, str]
+    by_domain: Mapping[str, str]
+
+    def of_company(self, company: str) -> str:
+        """Return the organisation of a company as written, "" where it names none."""
+        key = company_key(company)
+        return self.by_company.get(key, company.strip()) if key else ""
+
+    def of_address(self, address: str) -> str:
+        """Return the organisation of a mail address, "" where it names none."""
+        domain = mail_domain(address)
+        return self.by_domain.get(domain, domain)
+
+
+def known_organisations(people: pd.DataFrame, companies: Iterable[str] = ()) -> KnownOrganisations:
+    """Return what ``people`` (``company``, ``address``) and further companies tell.
+
+    Further ones take the name of a company that people state, if they are the same. Companies
+    whose names differ in legal form, case, accents, signs or the order of their
+    words are one, under the spelling used most. A mail domain stands for the company that
+    at least half of its people who state one agree on (two people, unless all agree).
     """
-    keys = [company_key(c) for c in people["company"].fillna("")]
-    domains = [mail_domain(a) for a in people["address"].fillna("")]
-    spelling = _spellings(keys, people["company"].tolist())
-    stated: dict[str, Counter[str]] = {}
-    for domain, key in zip(domains, keys, strict=True):
-        if domain and key:
-            stated.setdefault(domain, Counter())[key] += 1
-    company_of = {}
-    for domain, counts in stated.items():
-        top = max(counts, key=lambda key: (counts[key], key))
+    stated = people["company"].fillna("").tolist()
+    names = _names(stated, companies)
+    domains = [mail_domain(address) for address in people["address"].fillna("")]
+    votes: dict[str, Counter[str]] = {}
+    for domain, company in zip(domains, stated, strict=True):
+        name = names.get(company_key(company))
+        if domain and name:
+            votes.setdefault(domain, Counter())[name] += 1
+    by_domain = {}
+    for domain, counts in votes.items():
+        top = max(counts, key=lambda name: (counts[name], company_key(name), name))
         if counts[top] * 2 >= counts.total() and (counts[top] > 1 or len(counts) == 1):
-            company_of[domain] = spelling[top]
+            by_domain[domain] = top
+    return KnownOrganisations(names, by_domain)
+
+
+def organisation_of(people: pd.DataFrame) -> pd.Series:
+    """Return the organisation of every person, missing where unknown.
+
+    The company a person states comes first, then the one their mail domain stands for, then
+    the domain itself.
+    """
+    known = known_organisations(people)
     named = [
-        spelling[key] if key else company_of.get(domain, domain) or None
-        for key, domain in zip(keys, domains, strict=True)
+        known.of_company(company) or known.of_address(address) or None
+        for company, address in zip(
+            people["company"].fillna(""), people["address"].fillna(""), strict=True
+        )
     ]
     return pd.Series(named, index=people.index, dtype="string")
 
 
-def _spellings(keys: list[str], companies: list[str]) -> dict[str, str]:
-    """Return, per company key, the spelling used most (the last in order among equals)."""
-    counts = Counter((key, name) for key, name in zip(keys, companies, strict=True) if key)
-    rising = sorted(counts, key=lambda pair: (counts[pair], pair[1]))
-    return dict(rising)
+def _names(stated: Iterable[str], further: Iterable[str]) -> dict[str, str]:
+    """Return, per company key, the spelling used most for the words in it, in any order.
+
+    What is stated goes before what is further; among equals the last in order is taken.
+    """
+    by_words: dict[frozenset[str], str] = {}
+    names: dict[str, str] = {}
+    for companies in (stated, further):
+        keyed = ((company_key(name), name) for name in companies)
+        counts = Counter((frozenset(key.split()), key, name) for key, name in keyed if key)
+        of_words = Counter({(words, name): 0 for words, _, name in counts})
+        for (words, _, name), n in counts.items():
+            of_words[words, name] += n
+        rising = sorted(of_words, key=lambda pair: (of_words[pair], pair[1]))
+        by_words = dict(rising) | by_words
+        names |= {key: by_words[words] for words, key, _ in counts}
+    return names

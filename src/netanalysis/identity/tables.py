@@ -10,7 +10,7 @@ import pandas as pd
 from netanalysis.harvest import Harvest
 from netanalysis.identity.clusters import Clusters
 from netanalysis.identity.names import clean_name
-from netanalysis.identity.organisations import organisations
+from netanalysis.identity.organisations import organisation_of
 from netanalysis.identity.traits import MOST_NAMES, Traits
 
 # A person's address is the one they used most over this time before their latest message.
@@ -121,7 +121,7 @@ def people_table(
     profiles = aliases[aliases["kind"] == "profile"].drop_duplicates("person_id")
     profile = profiles.set_index("person_id")["alias_key"].str.removeprefix("profile:")
     people["profile"] = profile.reindex(people.index)
-    people["organisation"] = organisations(people)
+    people["organisation"] = organisation_of(people)
     return people.reset_index(drop=True)
 
 

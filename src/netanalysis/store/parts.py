@@ -79,24 +79,27 @@ class _Hashing:
         return False
 
 
-def write_file(folder: Path, fill: Callable[[BinaryIO], str]) -> None:
+def write_file(
+    folder: Path, fill: Callable[[BinaryIO], str], *, unfinished: str = UNFINISHED
+) -> None:
     """Write a file that is whole or not there: ``fill`` writes it and returns its name.
 
-    A file of that name is replaced at once. What failed is removed.
+    A file of that name is replaced at once. What failed is removed. ``unfinished`` is the
+    name it has until then.
     """
-    unfinished = folder / UNFINISHED
+    started = folder / unfinished
     is_done = False
     try:
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(unfinished, flags, 0o600), "wb") as stream:
+        with os.fdopen(os.open(started, flags, 0o600), "wb") as stream:
             name = fill(stream)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(unfinished, folder / name)  # noqa: PTH105  (the call that fault tests watch)
+        os.replace(started, folder / name)  # noqa: PTH105  (the call that fault tests watch)
         is_done = True
     finally:
         if not is_done:
-            unfinished.unlink(missing_ok=True)
+            started.unlink(missing_ok=True)
     sync_folder(folder)
 
 

@@ -19,11 +19,13 @@ _ROOMS = ("loaders", "identity", "store")
 _MODULES = (
     "archive.py",
     "dataset.py",
+    "deciding.py",
     "filenames.py",
     "harvest.py",
     "numbering.py",
     "schema.py",
     "shelf.py",
+    "wishes.py",
     "zips.py",
 )
 

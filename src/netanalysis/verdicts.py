@@ -1,0 +1,324 @@
+"""The owner's verdicts on who is who: accepted, rejected, undone, in the wishes file.
+
+A verdict counts from the next ``load`` with that file on; the archive at hand is never
+changed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from netanalysis.dataset import Dataset
+from netanalysis.deciding import (
+    alias_key,
+    expect_no_contradiction,
+    pair_id,
+    pair_of,
+    readable_alias,
+)
+from netanalysis.errors import DecisionError, PersonUnknownError, ProposalUnknownError
+from netanalysis.wishes import (
+    WishesFile,
+    read_wishes,
+    with_entry,
+    without_entry,
+    write_wishes,
+)
+
+DECISION_DTYPES: Final = {
+    "decision": "string",
+    "alias_key": "string",
+    "other_key": "string",
+    "decided_on": "datetime64[us]",
+}
+VERDICTS: Final = ("same", "different")
+# Which alias stands for a person who was named by name: the one that lasts longest.
+_LASTING: Final = {"profile": 0, "address": 1, "name": 2}
+
+
+def decisions(wishes: str | PathLike[str]) -> pd.DataFrame:
+    r"""Return the verdicts in a wishes file: which aliases are one person, and which are two.
+
+    Parameters
+    ----------
+    wishes
+        The wishes file.
+
+    Returns
+    -------
+    DataFrame
+        Index ``proposal_id``, in the order of the file. Columns ``decision`` ("same" or
+        "different"), ``alias_key``, ``other_key`` and ``decided_on`` (missing where the
+        file states no day).
+
+    Raises
+    ------
+    ExportNotFoundError
+        If there is no such file.
+    WishesError
+        If the file is not what it must be.
+
+    Examples
+    --------
+    >>> import netanalysis as na
+    >>> from tempfile import TemporaryDirectory
+    >>> from pathlib import Path
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "netanalysis.toml"
+    ...     size = file.write_text("[[same]]\naliases = ['a@b.example', 'a@c.example']")
+    ...     na.decisions(file)["decision"].to_dict()
+    {'d6559eb1': 'same'}
+    """
+    file = read_wishes(wishes)
+    rows: list[tuple[Any, ...]] = []
+    for verdict in VERDICTS:
+        for entry in file.entries(verdict):
+            pair = pair_of(*entry.content["aliases"])
+            rows.append((entry.line, pair_id(*pair), verdict, *pair, entry.content.get("on")))
+    columns = ["line", "proposal_id", *DECISION_DTYPES]
+    frame = pd.DataFrame(rows, columns=columns).sort_values("line")
+    frame["proposal_id"] = frame["proposal_id"].astype("string")
+    return frame.set_index("proposal_id")[list(DECISION_DTYPES)].astype(DECISION_DTYPES)
+
+
+def accept(
+    archive: Dataset,
+    *proposals: str | tuple[str, str],
+    wishes: str | PathLike[str],
+    on: date | None = None,
+) -> Path:
+    """Write into the wishes file that pairs are one person each.
+
+    It counts from the next ``load(..., wishes=...)`` on. A pair need not have been proposed:
+    any two aliases, or people by name, can be joined.
+
+    Parameters
+    ----------
+    archive
+        The Dataset the proposals are about.
+    proposals
+        Ids of :func:`merge_proposals`, or pairs of addresses, profiles, names or alias keys.
+    wishes
+        The wishes file; it is made if it is not there. Comments in it stay.
+    on
+        The day to note beside the verdict; none by default.
+
+    Returns
+    -------
+    Path
+        The wishes file.
+
+    Raises
+    ------
+    ProposalUnknownError
+        If no proposal has such an id.
+    PersonUnknownError
+        If somebody in a pair is not in the archive.
+    DecisionError
+        If the verdict contradicts another one; nothing is written.
+    WishesError
+        If the file is not what it must be; nothing is written.
+    OutputError
+        If it cannot be written.
+
+    Examples
+    --------
+    >>> import netanalysis as na
+    >>> from tempfile import TemporaryDirectory
+    >>> from pathlib import Path
+    >>> archive = na.load(na.sample_path())
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "netanalysis.toml"
+    ...     pair = ("Leila Haddadin", "oskar.lindeblad@quillmere.example")
+    ...     written = na.accept(archive, pair, wishes=file)
+    ...     na.decisions(file)["decision"].tolist()
+    ['same']
+    """
+    return _decide("same", archive, proposals, wishes, on)
+
+
+def reject(
+    archive: Dataset,
+    *proposals: str | tuple[str, str],
+    wishes: str | PathLike[str],
+    on: date | None = None,
+) -> Path:
+    """Write into the wishes file that pairs are two people each, and never to be joined.
+
+    As :func:`accept`, with the other verdict; two aliases that were joined by mistake come
+    apart. A rejected proposal is not made again.
+
+    Parameters
+    ----------
+    archive
+        The Dataset the proposals are about.
+    proposals
+        Ids of :func:`merge_proposals`, or pairs of addresses, profiles, names or alias keys.
+    wishes
+        The wishes file; it is made if it is not there. Comments in it stay.
+    on
+        The day to note beside the verdict; none by default.
+
+    Returns
+    -------
+    Path
+        The wishes file.
+
+    Raises
+    ------
+    ProposalUnknownError
+        If no proposal has such an id.
+    PersonUnknownError
+        If somebody in a pair is not in the archive.
+    DecisionError
+        If the verdict contradicts another one; nothing is written.
+    WishesError
+        If the file is not what it must be; nothing is written.
+    OutputError
+        If it cannot be written.
+
+    Examples
+    --------
+    >>> import netanalysis as na
+    >>> from tempfile import TemporaryDirectory
+    >>> from pathlib import Path
+    >>> archive = na.load(na.sample_path())
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "netanalysis.toml"
+    ...     pair = ("mira-halvane", "address:mira.halvane@example.org")
+    ...     written = na.reject(archive, ("profile:" + pair[0], pair[1]), wishes=file)
+    ...     na.decisions(file)["decision"].tolist()
+    ['different']
+    """
+    return _decide("different", archive, proposals, wishes, on)
+
+
+def undo(*proposals: str | tuple[str, str], wishes: str | PathLike[str]) -> Path:
+    """Take verdicts out of the wishes file; the next load is as if they had never been given.
+
+    Parameters
+    ----------
+    proposals
+        Ids of :func:`decisions`, or the pairs themselves.
+    wishes
+        The wishes file. Comments in it stay, but for those within the blocks that go.
+
+    Returns
+    -------
+    Path
+        The wishes file.
+
+    Raises
+    ------
+    ExportNotFoundError
+        If there is no such file.
+    ProposalUnknownError
+        If the file has no such verdict; nothing is written.
+    WishesError
+        If the file is not what it must be; nothing is written.
+    OutputError
+        If it cannot be written.
+
+    Examples
+    --------
+    >>> import netanalysis as na
+    >>> from tempfile import TemporaryDirectory
+    >>> from pathlib import Path
+    >>> archive = na.load(na.sample_path())
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "netanalysis.toml"
+    ...     pair = ("Leila Haddadin", "oskar.lindeblad@quillmere.example")
+    ...     written = na.accept(archive, pair, wishes=file)
+    ...     written = na.undo(*na.decisions(file).index, wishes=file)
+    ...     len(na.decisions(file))
+    0
+    """
+    file = read_wishes(wishes)
+    for proposal in proposals:
+        wanted = proposal if isinstance(proposal, str) else pair_id(*proposal)
+        file, n_gone = _without(file, wanted, VERDICTS)
+        if not n_gone:
+            raise ProposalUnknownError(
+                f"{file.path} has no verdict {_shown(proposal)}; decisions() lists what it has."
+            )
+    return write_wishes(file)
+
+
+def _decide(
+    verdict: str,
+    archive: Dataset,
+    proposals: tuple[str | tuple[str, str], ...],
+    wishes: str | PathLike[str],
+    on: date | None,
+) -> Path:
+    file = read_wishes(wishes, missing_ok=True)
+    proposed = {
+        pair_id(a, b): (a, b)
+        for a, b in zip(archive.proposals["alias_key"], archive.proposals["other_key"], strict=True)
+    }
+    opposite = VERDICTS[1 - VERDICTS.index(verdict)]
+    for proposal in proposals:
+        pair = _pair(archive, proposed, proposal)
+        file, _ = _without(file, pair_id(*pair), (opposite,))
+        if any(pair_of(*entry.content["aliases"]) == pair for entry in file.entries(verdict)):
+            continue
+        file = with_entry(
+            file, verdict, {"aliases": [*map(readable_alias, pair)]} | ({"on": on} if on else {})
+        )
+    expect_no_contradiction(file)
+    return write_wishes(file)
+
+
+def _pair(
+    archive: Dataset, proposed: dict[str, tuple[str, str]], proposal: str | tuple[str, str]
+) -> tuple[str, str]:
+    """Return the pair of alias keys that an id or a pair as given stands for."""
+    if isinstance(proposal, str):
+        if proposal not in proposed:
+            raise ProposalUnknownError(
+                f"this archive has no proposal {proposal!r}; merge_proposals() lists them, and "
+                "two aliases can be given as a pair."
+            )
+        return pair_of(*proposed[proposal])
+    pair = pair_of(*(_alias_of(archive, text) for text in proposal))
+    if pair[0] == pair[1]:
+        raise DecisionError(f"{_shown(proposal)} is one and the same alias; name two.")
+    return pair
+
+
+def _alias_of(archive: Dataset, text: str) -> str:
+    """Return the alias key that ``text`` is, or the lasting alias of the person it names."""
+    key = alias_key(text)
+    aliases = archive.aliases
+    if (aliases["alias_key"] == key).any():
+        return key
+    try:
+        person = archive.person(text)
+    except PersonUnknownError as error:
+        raise PersonUnknownError(
+            f"{text!r} is no alias and no person of this archive; give an address, a profile, "
+            "a full name or a key of the aliases table."
+        ) from error
+    own = aliases[aliases["person_id"] == person]
+    own = own.assign(rank=own["kind"].map(_LASTING).fillna(len(_LASTING)))
+    return str(own.sort_values(["rank", "alias_key"])["alias_key"].iloc[0])
+
+
+def _without(file: WishesFile, wanted: str, sections: tuple[str, ...]) -> tuple[WishesFile, int]:
+    """Return the file without the pairs of that id, and how many went."""
+    n_gone = 0
+    for section in sections:
+        for number in reversed(range(len(file.entries(section)))):
+            if pair_id(*file.entries(section)[number].content["aliases"]) == wanted:
+                file = without_entry(file, section, number)
+                n_gone += 1
+    return file, n_gone
+
+
+def _shown(proposal: str | tuple[str, str]) -> str:
+    return repr(proposal) if isinstance(proposal, str) else " and ".join(proposal)
