@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from netanalysis.analysis.mentorship import mentorship_gaps
     from netanalysis.analysis.neglect import neglected_ties, rhythm
     from netanalysis.archive import load, load_table
+    from netanalysis.cuts import cut_points, local_bridges
     from netanalysis.dataset import Dataset
     from netanalysis.display import (
         facts,
@@ -45,11 +46,14 @@ if TYPE_CHECKING:
         StoreWarning,
         UnknownExportError,
         UnreadableExportError,
+        UnusableGraphError,
     )
     from netanalysis.graph import relationship_graph
-    from netanalysis.holes import structural_holes
+    from netanalysis.holes import ego_betweenness, structural_holes
     from netanalysis.pairs import dyads, ties
+    from netanalysis.paths import betweenness
     from netanalysis.report import write_report, write_tables
+    from netanalysis.roles import brokerage_roles, brokering_activity
     from netanalysis.sample import sample_path
     from netanalysis.store import forget_store, open_store, write_store
 
@@ -67,14 +71,21 @@ _HOME = {
     "StoreWarning": "netanalysis.errors",
     "UnknownExportError": "netanalysis.errors",
     "UnreadableExportError": "netanalysis.errors",
+    "UnusableGraphError": "netanalysis.errors",
+    "betweenness": "netanalysis.paths",
+    "brokerage_roles": "netanalysis.roles",
+    "brokering_activity": "netanalysis.roles",
     "brokers": "netanalysis.analysis.brokers",
+    "cut_points": "netanalysis.cuts",
     "dyads": "netanalysis.pairs",
+    "ego_betweenness": "netanalysis.holes",
     "ego_ties": "netanalysis.ego",
     "facts": "netanalysis.display",
     "forget_store": "netanalysis.store",
     "in_words": "netanalysis.display",
     "load": "netanalysis.archive",
     "load_table": "netanalysis.archive",
+    "local_bridges": "netanalysis.cuts",
     "mentorship_gaps": "netanalysis.analysis.mentorship",
     "neglected_ties": "netanalysis.analysis.neglect",
     "open_store": "netanalysis.store",
@@ -109,14 +120,21 @@ __all__ = [
     "StoreWarning",
     "UnknownExportError",
     "UnreadableExportError",
+    "UnusableGraphError",
+    "betweenness",
+    "brokerage_roles",
+    "brokering_activity",
     "brokers",
+    "cut_points",
     "dyads",
+    "ego_betweenness",
     "ego_ties",
     "facts",
     "forget_store",
     "in_words",
     "load",
     "load_table",
+    "local_bridges",
     "mentorship_gaps",
     "neglected_ties",
     "open_store",

@@ -8,6 +8,7 @@
     ├── PersonUnknownError    (LookupError)        no such person in the archive
     ├── NothingToAnalyseError (ValueError)         the data cannot answer the question
     ├── SchemaError           (ValueError)         a table that breaks its own contract
+    ├── UnusableGraphError    (ValueError)         a graph with ties or groups that cannot be used
     └── OutputError           (OSError)            a result that could not be written
 
     StoreWarning              (UserWarning)        a store that had to be mended, and how
@@ -49,6 +50,10 @@ class NothingToAnalyseError(NetAnalysisError, ValueError):
 
 class SchemaError(NetAnalysisError, ValueError):
     """A table does not have the columns, types, keys or values its schema promises."""
+
+
+class UnusableGraphError(NetAnalysisError, ValueError):
+    """A graph has strengths or groups that a measure cannot use; the message names the first."""
 
 
 class OutputError(NetAnalysisError, OSError):
