@@ -98,25 +98,40 @@ def test_many_pairs_are_done_in_pieces(monkeypatch):
     assert brokering_activity(G).equals(whole)
 
 
-def test_expectation_is_the_mean_over_random_networks():
-    """Ties drawn at random with the same density; only the mean is compared, not its formula."""
-    rng = np.random.default_rng(5)
-    group = dict(enumerate("aaaabbbcc"))
-    N, density, n_draws = len(group), 0.3, 1500
-    total = np.zeros((N, len(ALL)))
-    squares = np.zeros((N, len(ALL)))
-    for _ in range(n_draws):
-        A = (rng.random((N, N)) < density) & ~np.eye(N, dtype=bool)
-        counts = brokerage_roles(nx.DiGraph(A), groups=group)[ALL].to_numpy(dtype=float)
-        total += counts
-        squares += counts**2
-    mean = total / n_draws
-    deviation = np.sqrt(squares / n_draws - mean**2)
-    from netanalysis.roles import _chance
+@pytest.fixture(scope="module")
+def all_networks_of_five() -> np.ndarray:
+    """Every directed network of five people: 2 ** 20 of them, one bit an arc."""
+    number = np.arange(1 << 20)
+    A = np.zeros((5, 5, len(number)), dtype=np.int8)
+    for bit, (i, j) in enumerate((i, j) for i in range(5) for j in range(5) if i != j):
+        A[i, j] = number >> bit & 1
+    return A
 
-    expected, spread = _chance(pd.factorize(np.array(list(group.values())))[0], density)
-    assert np.abs(mean - expected).max() < 5 * deviation.max() / np.sqrt(n_draws)
-    assert spread == pytest.approx(deviation, rel=0.15)
+
+@pytest.mark.parametrize("letters", ["aaaab", "aaabc", "aabbc", "aaaaa"])
+def test_expectation_and_z_are_those_over_all_networks(all_networks_of_five, letters):
+    """No formula: each role is counted in every network, weighted by its chance."""
+    A = all_networks_of_five
+    G = nx.DiGraph([(0, 1), (1, 2), (2, 3), (3, 4), (4, 0), (0, 2), (2, 4)])
+    d = G.number_of_edges() / 20
+    n_arcs = A.sum(axis=(0, 1))
+    chance = d**n_arcs * (1 - d) ** (20 - n_arcs)
+    got = brokerage_roles(G, groups=dict(zip(range(5), letters, strict=True)))
+    for j in (0, 4):
+        counts = dict.fromkeys(ALL, 0)
+        for i, k in ((i, k) for i in range(5) for k in range(5) if len({i, j, k}) == 3):
+            found = (A[i, j] * A[j, k] * (1 - A[i, k])).astype(np.int64)
+            for name in (role(letters[i], letters[j], letters[k]), "total"):
+                counts[name] = counts[name] + found
+        for name, each in counts.items():
+            mean = float((chance * each).sum())
+            assert got.loc[j, f"{name}_expected"] == pytest.approx(mean, abs=1e-9)
+            deviation = float((chance * each**2).sum() - mean**2) ** 0.5
+            if deviation:
+                z = (got.loc[j, name] - mean) / deviation
+                assert got.loc[j, f"{name}_z"] == pytest.approx(z, abs=1e-9)
+            else:
+                assert pd.isna(got.loc[j, f"{name}_z"])
 
 
 def test_whoever_has_no_group_is_left_out():
