@@ -66,7 +66,7 @@ def network(n_people: int, n_ties: int) -> nx.DiGraph:
 
 
 def our_holes(G: nx.DiGraph) -> list[float]:
-    return structural_holes(G)["constraint"].tolist()
+    return structural_holes(G)["constraint"].astype("float64").tolist()
 
 
 def networkx_constraint(G: nx.DiGraph) -> list[float]:
@@ -84,7 +84,7 @@ def igraph_constraint(G: nx.DiGraph) -> list[float]:
 
 
 def our_roles(G: nx.DiGraph) -> list[float]:
-    return brokerage_roles(G)["total"].tolist()
+    return brokerage_roles(G)["total"].astype("float64").tolist()
 
 
 def loop_roles(G: nx.DiGraph) -> list[float]:
@@ -110,7 +110,7 @@ def loop_roles(G: nx.DiGraph) -> list[float]:
 
 
 def our_betweenness(G: nx.DiGraph) -> list[float]:
-    return betweenness(G)["betweenness"].tolist()
+    return betweenness(G)["betweenness"].astype("float64").tolist()
 
 
 def lengths(G: nx.DiGraph) -> list[tuple[Any, Any, int]]:

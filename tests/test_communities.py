@@ -93,7 +93,7 @@ def test_subject_words_name_the_circles(archive_of):
         "a": ["Storage plan", "Re: gas storage", "Storage for may", "storage, next week"],
         "b": ["Audit list", "FW: audit 7", "The audit report", "audit and more"],
     }
-    assert names(big_archive(archive_of, subjects)) == ["Big – storage", "Big – audit"]
+    assert names(big_archive(archive_of, subjects)) == ["storage – Big", "audit – Big"]
 
 
 def test_words_of_all_of_few_or_of_names_name_nothing(archive_of):
@@ -101,24 +101,27 @@ def test_words_of_all_of_few_or_of_names_name_nothing(archive_of):
     shown = {"a3": {"name": "Storage Smith"}, **{v: {"name": f"Name {v}"} for v in ("a0", "b0")}}
     subjects = {"a": [*same, "storage one", "storage two", "storage three"], "b": same}
     got = names(big_archive(archive_of, subjects, shown))
-    assert all(name.startswith("Big – around ") for name in got)
+    assert all(name.endswith("'s circle – Big") for name in got)
     assert len(set(got)) == 2
 
 
 def test_a_person_without_a_name_stands_by_identifier_and_no_two_names_are_alike(archive_of):
     nameless = {v: {"name": ""} for team in TEAMS for v in team}
     archive = big_archive(archive_of, {}, nameless)
-    assert community_names(archive, TEAMS, ["a0", "b0"]) == ["Big – around a0", "Big – around b0"]
+    assert community_names(archive, TEAMS, ["a0", "b0"]) == [
+        "a0's circle – Big",
+        "b0's circle – Big",
+    ]
     twins = {v: {"name": "Kim"} for team in TEAMS for v in team}
     archive = big_archive(archive_of, {}, twins)
     found = community_names(archive, TEAMS, ["a0", "b0"])
-    assert found == ["Big – around Kim", "Big – around b0"]
+    assert found == ["Kim's circle – Big", "b0's circle – Big"]
 
 
 def test_the_organisation_stands_where_no_company_is_shared(archive_of):
     mixed = {v: {"company": f"Firm {i}"} for team in TEAMS for i, v in enumerate(team)}
     archive = big_archive(archive_of, {}, mixed)
-    assert community_names(archive, TEAMS, ["a0", "b0"])[0] == "big.example – around A0"
+    assert community_names(archive, TEAMS, ["a0", "b0"])[0] == "A0's circle – big.example"
     none = {v: {"company": "", "organisation": ""} for team in TEAMS for v in team}
     archive = big_archive(archive_of, {}, none)
-    assert community_names(archive, TEAMS, ["a0", "b0"])[0] == "around A0"
+    assert community_names(archive, TEAMS, ["a0", "b0"])[0] == "A0's circle"

@@ -78,9 +78,10 @@ def community_names(
 ) -> list[str]:
     """Return a name for each community of person ids; no two are the same.
 
-    "Halden – gas & storage": the company (or organisation) of most of its people, and up to two
-    words of the subjects of their mail. Where no word tells them apart, the person with the
-    most appearances together stands for it: "Halden – around Ana Ruiz".
+    "gas & storage – Halden": up to two words of the subjects of its mail, and the company (or
+    organisation) of most of its people. What tells circles apart comes first, because pictures
+    cut long names. Where no word does, the person with the most appearances together stands
+    for it: "Ana Ruiz's circle – Halden".
     """
     people = archive.people.set_index("person_id")[["name", "company", "organisation"]].fillna("")
     words = _telling_words(archive, found)
@@ -88,10 +89,10 @@ def community_names(
     names = []
     for members, centre, candidates in zip(found, busiest, words, strict=True):
         company = _shared(people.loc[list(members)])
-        around = f"around {people['name'].get(centre) or centre}"
+        circle = f"{people['name'].get(centre) or centre}'s circle"
         choices = [" & ".join(candidates[:N_WORDS])] if candidates else []
-        for topic in (*choices, around, f"around {centre}"):
-            name = f"{company} – {topic}" if company else topic
+        for topic in (*choices, circle, f"{centre}'s circle"):
+            name = f"{topic} – {company}" if company else topic
             if name not in taken:
                 break
         taken.add(name)
