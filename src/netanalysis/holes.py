@@ -18,16 +18,13 @@ from typing import Any, Final
 
 import networkx as nx
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from netanalysis.adjacency import arcs_of
+from netanalysis.adjacency import Floats, Integers, arcs_of
 from netanalysis.triangles import corners, mirror_of, rows_of, triangles
 
 # Two-paths between contacts looked at together; bounds the memory of ego betweenness.
 TWO_PATHS_AT_ONCE: Final = 5_000_000
-
-Floats = npt.NDArray[np.float64]
 
 
 def structural_holes(G: nx.Graph, *, weight: str | None = "strength") -> pd.DataFrame:
@@ -78,7 +75,23 @@ def structural_holes(G: nx.Graph, *, weight: str | None = "strength") -> pd.Data
     [4.0, 0.25, 4.0, 1.0, 0.0]
     """
     arcs = arcs_of(G, weight)
-    W = arcs.both_ways()
+    return _burt(arcs.both_ways()).set_axis(_people(arcs.nodes))
+
+
+def holes(one: Integers, other: Integers, strength: Floats, *, n_nodes: int) -> pd.DataFrame:
+    """Return the columns of :func:`structural_holes` for nodes numbered from 0.
+
+    Every tie is given once, in either direction, and none is that of a node with itself.
+    """
+    import scipy.sparse as sp
+
+    once = sp.csr_array((strength, (one, other)), shape=(n_nodes, n_nodes))
+    W = sp.csr_array(once + once.T)
+    W.sort_indices()
+    return _burt(W)
+
+
+def _burt(W: Any) -> pd.DataFrame:
     row, degree = rows_of(W), np.diff(W.indptr)
     total = np.bincount(row, weights=W.data, minlength=len(degree))
     largest = np.zeros(len(degree))
@@ -88,17 +101,16 @@ def structural_holes(G: nx.Graph, *, weight: str | None = "strength") -> pd.Data
     part = invested * invested
     constraint = np.bincount(row, weights=part, minlength=len(degree))
     with np.errstate(divide="ignore", invalid="ignore"):
-        effective_size = np.where(degree > 0, degree - redundancy, np.nan)
         relative = part * degree[row] / constraint[row]
         uneven = np.bincount(row, weights=relative * np.log(relative), minlength=len(degree))
         hierarchy = np.where(degree > 1, uneven / (degree * np.log(degree)), 1.0)
         values = {
             "constraint": constraint,
-            "effective_size": effective_size,
-            "efficiency": effective_size / degree,
+            "effective_size": degree - redundancy,
+            "efficiency": (degree - redundancy) / degree,
             "hierarchy": np.clip(hierarchy, 0.0, 1.0),  # rounding leaves -1e-17
         }
-    return _frame(arcs.nodes, degree, values)
+    return _frame(degree, values)
 
 
 def _triangle_sums(W: Any, p: Floats, m: Floats) -> tuple[Floats, Floats]:
@@ -164,7 +176,7 @@ def ego_betweenness(G: nx.Graph) -> pd.DataFrame:
             "ego_betweenness": between,
             "ego_betweenness_share": np.where(n_pairs > 0, between / n_pairs, np.nan),
         }
-    return _frame(arcs.nodes, np.diff(W.indptr), values)
+    return _frame(np.diff(W.indptr), values).set_axis(_people(arcs.nodes))
 
 
 def _shared_credit(W: Any, one: Any, other: Any) -> Floats:
@@ -194,10 +206,14 @@ def _shared_credit(W: Any, one: Any, other: Any) -> Floats:
     return credit
 
 
-def _frame(nodes: list[Any], degree: Any, values: dict[str, Floats]) -> pd.DataFrame:
+def _people(nodes: list[Any]) -> pd.Index:
+    people: pd.Index = pd.Index(nodes, name="person_id", tupleize_cols=False)
+    return people
+
+
+def _frame(degree: Any, values: dict[str, Floats]) -> pd.DataFrame:
     """Return the measures as a frame, without values where there are no contacts."""
     columns: dict[str, Any] = {"degree": pd.array(degree.astype(np.int64), dtype="Int64")}
     for name, value in values.items():
-        known = np.where(degree > 0, value, np.nan)
-        columns[name] = pd.array(known, dtype="Float64")
-    return pd.DataFrame(columns, index=pd.Index(nodes, name="person_id", tupleize_cols=False))
+        columns[name] = pd.array(np.where(degree > 0, value, np.nan), dtype="Float64")
+    return pd.DataFrame(columns)

@@ -7,14 +7,13 @@ shortest ways, one sparse product for each step. No queue in Python, no further 
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import networkx as nx
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from netanalysis.adjacency import Arcs, arcs_of
+from netanalysis.adjacency import Arcs, Floats, Integers, arcs_of
 from netanalysis.triangles import rows_of
 
 # Distances are whole numbers: as fractions, 1/2 + 1/6 and 1/3 + 1/3 differ in the last bit,
@@ -25,9 +24,6 @@ EXACT_NODES: Final = 2_000
 SAMPLED_SOURCES: Final = 256
 SEED: Final = 20011202
 _CELLS_AT_ONCE: Final = 500_000  # sources times arcs looked at together: fits the cache
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.signedinteger[Any]]
 
 
 def betweenness(

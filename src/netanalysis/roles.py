@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netanalysis.adjacency import Arcs, arcs_of
+from netanalysis.adjacency import Arcs, Floats, Integers, arcs_of
 from netanalysis.errors import UnusableGraphError
 from netanalysis.triangles import corners, mirror_of, rows_of, triangles
 
@@ -25,8 +25,6 @@ _ONE_BROKER: Final = 1 << 40  # one two-path in a sum that also names the broker
 _A_TIE: Final = 1 << 62
 _TWO_PATHS_AT_ONCE: Final = 5_000_000  # bounds the memory to some 100 MB
 
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.signedinteger[Any]]
 Groups = str | Mapping[Hashable, Any] | pd.Series
 
 
