@@ -14,16 +14,16 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "netanalysis"
 # From the ground up. Rooms of one floor do not import each other.
 FLOORS = [
     {"errors", "filenames", "tally", "addresses"},
-    {"frames", "titles", "words", "sample", "rhythms", "holes", "numbering"}
-    | {"zips", "decoding", "content_lines", "rows"},
-    {"schema"},
+    {"frames", "titles", "words", "sample", "rhythms", "numbering"}
+    | {"zips", "decoding", "content_lines", "rows", "adjacency", "triangles"},
+    {"schema", "holes", "paths", "cuts", "roles"},
     {"dataset", "harvest", "files", "exchange"},
     {"shelf"},
     {"loaders", "identity", "store", "counting"},
     {"discovery", "pairs", "wishes", "affiliations"},
     {"deciding"},
     {"archive", "review", "verdicts"},
-    {"ego", "together"},
+    {"ego", "together", "communities"},
     {"graph"},
     {"analysis"},
     {"display"},

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from netanalysis.analysis.mentorship import mentorship_gaps
     from netanalysis.analysis.neglect import neglected_ties, rhythm
     from netanalysis.archive import load, load_table
+    from netanalysis.cuts import cut_points, local_bridges
     from netanalysis.dataset import Dataset
     from netanalysis.display import (
         facts,
@@ -48,13 +49,16 @@ if TYPE_CHECKING:
         StoreWarning,
         UnknownExportError,
         UnreadableExportError,
+        UnusableGraphError,
         WishesError,
     )
     from netanalysis.graph import relationship_graph
-    from netanalysis.holes import structural_holes
+    from netanalysis.holes import ego_betweenness, structural_holes
     from netanalysis.pairs import dyads, ties
+    from netanalysis.paths import betweenness
     from netanalysis.report import write_report, write_tables
     from netanalysis.review import merge_proposals, own_aliases
+    from netanalysis.roles import brokerage_roles, brokering_activity
     from netanalysis.sample import sample_path
     from netanalysis.store import forget_store, open_store, write_store
     from netanalysis.verdicts import accept, decisions, reject, undo
@@ -75,11 +79,17 @@ _HOME = {
     "StoreWarning": "netanalysis.errors",
     "UnknownExportError": "netanalysis.errors",
     "UnreadableExportError": "netanalysis.errors",
+    "UnusableGraphError": "netanalysis.errors",
     "WishesError": "netanalysis.errors",
     "accept": "netanalysis.verdicts",
+    "betweenness": "netanalysis.paths",
+    "brokerage_roles": "netanalysis.roles",
+    "brokering_activity": "netanalysis.roles",
     "brokers": "netanalysis.analysis.brokers",
+    "cut_points": "netanalysis.cuts",
     "decisions": "netanalysis.verdicts",
     "dyads": "netanalysis.pairs",
+    "ego_betweenness": "netanalysis.holes",
     "ego_ties": "netanalysis.ego",
     "employers": "netanalysis.affiliations",
     "facts": "netanalysis.display",
@@ -87,6 +97,7 @@ _HOME = {
     "in_words": "netanalysis.display",
     "load": "netanalysis.archive",
     "load_table": "netanalysis.archive",
+    "local_bridges": "netanalysis.cuts",
     "mentorship_gaps": "netanalysis.analysis.mentorship",
     "merge_proposals": "netanalysis.review",
     "neglected_ties": "netanalysis.analysis.neglect",
@@ -128,11 +139,17 @@ __all__ = [
     "StoreWarning",
     "UnknownExportError",
     "UnreadableExportError",
+    "UnusableGraphError",
     "WishesError",
     "accept",
+    "betweenness",
+    "brokerage_roles",
+    "brokering_activity",
     "brokers",
+    "cut_points",
     "decisions",
     "dyads",
+    "ego_betweenness",
     "ego_ties",
     "employers",
     "facts",
@@ -140,6 +157,7 @@ __all__ = [
     "in_words",
     "load",
     "load_table",
+    "local_bridges",
     "mentorship_gaps",
     "merge_proposals",
     "neglected_ties",

@@ -11,6 +11,7 @@
     ├── ProposalUnknownError  (LookupError)        no such proposal or decision
     ├── SchemaError           (ValueError)         a table that breaks its own contract
     ├── WishesError           (ValueError)         a wishes file that cannot be understood
+    ├── UnusableGraphError    (ValueError)         a graph with ties or groups that cannot be used
     └── OutputError           (OSError)            a result that could not be written
 
     StoreWarning              (UserWarning)        a store that had to be mended, and how
@@ -64,6 +65,10 @@ class ProposalUnknownError(NetAnalysisError, LookupError):
 
 class WishesError(NetAnalysisError, ValueError):
     """The owner's own file of wishes says something that cannot be understood."""
+
+
+class UnusableGraphError(NetAnalysisError, ValueError):
+    """A graph has strengths or groups that a measure cannot use; the message names the first."""
 
 
 class OutputError(NetAnalysisError, OSError):

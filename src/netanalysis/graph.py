@@ -12,6 +12,7 @@ from typing import Final
 import networkx as nx
 import pandas as pd
 
+from netanalysis.communities import communities, community_names
 from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
 from netanalysis.ego import ego_ties
@@ -22,8 +23,6 @@ from netanalysis.together import co_appearances
 # split into the communities inside it, and whoever belongs to none of them has no group.
 SPLIT_SHARE: Final = 0.4
 SPLIT_SIZE: Final = 25
-LEAST_COMMUNITY: Final = 5
-COMMUNITY_SEED: Final = 20011202
 
 
 def relationship_graph(
@@ -83,7 +82,7 @@ def relationship_graph(
             n_together=n_together,
             channels=channels,
         )
-    nx.set_node_attributes(G, _groups(G), "group")
+    nx.set_node_attributes(G, _groups(archive, G), "group")
     return G
 
 
@@ -148,7 +147,7 @@ def _nodes(
     ]
 
 
-def _groups(G: nx.DiGraph) -> dict[str, str]:
+def _groups(archive: Dataset, G: nx.DiGraph) -> dict[str, str]:
     """Return the group of every node: its organisation, or a community inside a large one."""
     ego = G.graph["ego"]
     organisation: dict[str, str] = dict(G.nodes(data="organisation", default=""))
@@ -159,27 +158,24 @@ def _groups(G: nx.DiGraph) -> dict[str, str]:
         if size >= SPLIT_SIZE and size > SPLIT_SHARE * len(others):
             members = [person for person in others if organisation[person] == name]
             groups.update(dict.fromkeys(members, ""))
-            groups.update(_communities(G, members))
+            groups.update(_communities(archive, G, members))
     return groups
 
 
-def _communities(G: nx.DiGraph, members: list[str]) -> dict[str, str]:
-    """Return the communities of five or more among ``members``, named after their busiest.
-
-    People are numbered so that the seeded search does not depend on how text hashes.
-    """
-    number = {person: i for i, person in enumerate(members)}
-    H = nx.Graph()
-    H.add_nodes_from(range(len(members)))
+def _communities(archive: Dataset, G: nx.DiGraph, members: list[str]) -> dict[str, str]:
+    """Return the name of the community of everybody among ``members`` who is in one."""
+    number = {person: i for i, person in enumerate(sorted(members))}
+    people = list(number)
+    together: dict[tuple[int, int], float] = {}
     for source, target, n_together in G.subgraph(members).edges(data="n_together"):
+        a, b = sorted((number[source], number[target]))
         if n_together:
-            H.add_edge(number[source], number[target], weight=n_together)
-    found = nx.community.louvain_communities(H, weight="weight", seed=COMMUNITY_SEED)
-    groups: dict[str, str] = {}
-    for community in sorted(found, key=lambda c: (-len(c), min(c))):
-        if len(community) < LEAST_COMMUNITY:
-            continue
-        busiest = max(community, key=lambda i: (H.degree(i, weight="weight"), -i))
-        shown = G.nodes[members[busiest]]["name"] or members[busiest]
-        groups.update({members[i]: f"around {shown}" for i in community})
-    return groups
+            together[a, b] = float(n_together)
+    found = communities(len(people), ((a, b, n) for (a, b), n in together.items()))
+    appearances = [0.0] * len(people)
+    for (a, b), n in together.items():
+        appearances[a] += n
+        appearances[b] += n
+    busiest = [people[max(one, key=lambda i: (appearances[i], -i))] for one in found]
+    names = community_names(archive, [[people[i] for i in one] for one in found], busiest)
+    return {people[i]: name for one, name in zip(found, names, strict=True) for i in one}
