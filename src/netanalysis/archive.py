@@ -230,10 +230,14 @@ def load_table(
     """
     given = interactions if isinstance(interactions, pd.DataFrame) else existing(interactions)
     harvest = table.read(given, columns, channel=channel, zone=zone)
+    distinct: list[str] = []
     if people is not None:
-        persons = people if isinstance(people, pd.DataFrame) else existing(people)
-        harvest = table.with_people(harvest, table.read_people(persons))
-    identity = resolve(harvest, [me] if isinstance(me, str) else list(me))
+        described = table.read_people(
+            people if isinstance(people, pd.DataFrame) else existing(people)
+        )
+        distinct = described.mentions["alias_key"].tolist()
+        harvest = table.with_people(harvest, described)
+    identity = resolve(harvest, [me] if isinstance(me, str) else list(me), distinct=distinct)
     return _dataset(harvest, identity)
 
 

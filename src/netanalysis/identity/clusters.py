@@ -1,8 +1,9 @@
 """Aliases joined to people, never against what is known to contradict.
 
-Two sets of aliases do not join if the user said so, if each holds a LinkedIn profile, if
-they bear full names that contradict each other, or if each holds an address of one domain
-that spells another name there. What the user or a source states overrides all but the first.
+Two sets of aliases do not join if the user said so, if each holds a LinkedIn profile (or
+another alias that its source gives to one person only), if they bear full names that
+contradict each other, or if each holds an address of one domain that spells another name
+there. What the user or a source states overrides all but the first.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Join(NamedTuple):
 class Clusters:
     """Sets of aliases, by row of the traits; the lowest row stands for its set."""
 
-    def __init__(self, found: Traits) -> None:
+    def __init__(self, found: Traits, distinct: frozenset[str] = frozenset()) -> None:
         self.found = found
         self.joins: dict[int, Join] = {}
         self._parent = list(range(len(found.keys)))
@@ -37,6 +38,9 @@ class Clusters:
         self._locals: dict[int, frozenset[int]] = {}
         self._has_profile: set[int] = {
             row for row, kind in enumerate(found.kinds) if kind == "profile"
+        }
+        self._is_distinct = self._has_profile | {
+            row for row, key in enumerate(found.keys) if key in distinct
         }
         self._agree: dict[tuple[int, int], float] = {}
 
@@ -106,15 +110,16 @@ class Clusters:
         self._locals.pop(b, None)
         self._names[a], self._locals[a] = names, rows
         self._parent[b] = a
-        if b in self._has_profile:
-            self._has_profile.add(a)
+        for marked in (self._has_profile, self._is_distinct):
+            if b in marked:
+                marked.add(a)
         for enemy in self._apart.pop(b, ()):
             self._apart[enemy].discard(b)
             self._apart[enemy].add(a)
             self._apart.setdefault(a, set()).add(enemy)
 
     def _fit(self, a: int, b: int, least: float = JOINS_AT) -> bool:
-        if a in self._has_profile and b in self._has_profile:
+        if a in self._is_distinct and b in self._is_distinct:
             return False
         some, others = self.names(a), self.names(b)
         if max(len(some), len(others)) > MOST_KEPT:

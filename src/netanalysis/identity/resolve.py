@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -45,6 +45,7 @@ def resolve(
     *,
     same: Sequence[tuple[str, str]] = (),
     different: Sequence[tuple[str, str]] = (),
+    distinct: Collection[str] = (),
 ) -> Identity:
     """Return who stands behind the aliases of ``harvest``.
 
@@ -59,6 +60,8 @@ def resolve(
     different
         Pairs of alias keys that are two people; no evidence joins them or the people
         they belong to. Pairs with an alias that is not in ``harvest`` have no effect.
+    distinct
+        Alias keys of which no two are one person, as the source itself counts people.
 
     Raises
     ------
@@ -70,7 +73,7 @@ def resolve(
     uses = _uses(harvest)
     machines = machine_aliases(harvest)
     found = traits(uses, machines.index)
-    clusters = Clusters(found)
+    clusters = Clusters(found, frozenset(distinct))
     row_of = {key: row for row, key in enumerate(found.keys)}
     _join_as_told(clusters, row_of, same, different)
     links = harvest.links.sort_values(["alias_key", "other_key"])

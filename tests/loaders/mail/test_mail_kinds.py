@@ -213,7 +213,7 @@ def test_a_forum_writes_under_many_names(tmp_path):
         ("shop.example <gifts@shop.example>", 2, "robot"),
         ("Shop News <shop@news.shop.example>", 1, "robot"),
         ("info@shop.example", 5, "robot"),
-        ("info@shop.example", 1, "person"),
+        ("info@shop.example", 1, "shared"),
         ("Ana Berg <info@berg.example>", 9, "person"),
         ("Ana Berg <ana@berg.example>", 30, "person"),
         ("ana@berg.example", 30, "person"),
@@ -234,7 +234,7 @@ def test_an_office_that_answers_is_no_robot(tmp_path):
         message(from_="info@shop.example", to="bob@example.org", subject=f"Re: text {k}")
         for k in range(6)
     ]
-    assert kinds(archive_of(tmp_path, *mail))["info@shop.example"] == "person"
+    assert kinds(archive_of(tmp_path, *mail))["info@shop.example"] == "shared"
 
 
 def test_kinds_of_bulk_in_words():

@@ -115,8 +115,9 @@ def _find_owner(bag: Mailbag, gathering: Gathering) -> tuple[str, str]:
 def _coverage(bag: Mailbag) -> tuple[Counter[str], dict[str, str]]:
     """Return in how many conversations each alias is seen, and a name for each.
 
-    A bare name counts for the one profile that wrote under it anywhere in the file; this
-    serves to find the owner only, never to name a recipient.
+    A bare name counts for the one profile that wrote under it anywhere in the file, and the
+    only recipient of a message bears the name in its column; both serve to find the owner,
+    never to name a recipient.
     """
     names: dict[str, str] = {}
     keys_of: dict[str, set[str]] = {}
@@ -134,4 +135,7 @@ def _coverage(bag: Mailbag) -> tuple[Counter[str], dict[str, str]]:
             names.setdefault(key, name)
             present.add(key)
         coverage.update(present)
+    for route in bag.routes:
+        if len(route.recipients) == 1 and not is_hidden(route.recipient_name):
+            names.setdefault(route.recipients[0], route.recipient_name)
     return coverage, names

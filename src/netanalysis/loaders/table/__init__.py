@@ -8,7 +8,6 @@ million rows take seconds.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -279,7 +278,7 @@ def read_people(people: Table) -> Harvest:
     keep = (ids != "") & ~is_copy
     tally.n_kept = int(keep.sum())
     keys = [party_of(text) for text in ids[keep]]
-    named = _told_apart(texts.get("name", blank)[keep], ids[keep])
+    named = texts.get("name", blank)[keep]
     company = texts.get("company", blank).where(
         texts.get("company", blank) != "", texts.get("department", blank)
     )[keep]
@@ -311,22 +310,6 @@ def with_people(harvest: Harvest, people: Harvest) -> Harvest:
         name=harvest.mentions["name"].mask(harvest.mentions["alias_key"].isin(named))
     )
     return combine([replace(harvest, mentions=mentions), people])
-
-
-def _told_apart(names: pd.Series, ids: pd.Series) -> pd.Series:
-    """Add the id to names that several ids bear, so that nobody takes them for one person.
-
-    In brackets and with a sign no name has, so that it is neither shown nor compared.
-    """
-    ends = [frozenset(words[:1] + words[-1:]) for words in map(_words, names)]
-    is_shared = pd.Series(ends, index=names.index, dtype=object).duplicated(keep=False)
-    return names.mask(is_shared & (names != ""), names + " (#" + ids + ")")
-
-
-def _words(name: str) -> list[str]:
-    """Return the words of a name, folded, without initials."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return [word for word in re.findall(r"\w+", plain.casefold()) if len(word) > 1]
 
 
 def _people_sheet(path: Path, tally: Tally) -> pd.DataFrame:
