@@ -15,8 +15,8 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "netanalysis"
 FLOORS = [
     {"errors", "filenames", "tally", "addresses"},
     {"frames", "titles", "words", "sample", "rhythms", "numbering"}
-    | {"zips", "decoding", "content_lines", "rows", "adjacency", "triangles"},
-    {"schema", "holes", "paths", "cuts", "roles"},
+    | {"zips", "decoding", "content_lines", "rows", "tars", "adjacency", "triangles"},
+    {"schema", "takeout", "holes", "paths", "cuts", "roles"},
     {"dataset", "harvest", "files", "exchange"},
     {"shelf"},
     {"loaders", "identity", "store", "counting"},
