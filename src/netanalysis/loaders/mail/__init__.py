@@ -32,6 +32,7 @@ from netanalysis.loaders.mail.containers import (
 )
 from netanalysis.loaders.mail.naming import shown_name
 from netanalysis.loaders.mail.records import build_harvest
+from netanalysis.progress import Bar
 from netanalysis.shelf import Piece, Shelf
 
 __all__ = ["is_takeout", "read", "recognises"]
@@ -131,11 +132,11 @@ def read(
         attachments; by default bodies are only hashed. See
         :mod:`netanalysis.loaders.mail.body`.
     workers
-        Processes that read one mbox together; the result is the same for any number. By
-        default one, and one for each processor where a plain mbox has 512 MB or more: below
-        that, starting them costs more than it saves. New processes run the caller's script
-        again up to its ``if __name__ == "__main__":``, so in scripts the default is always
-        one; ask for more where the script has that line.
+        Processes that read one mbox together; the result is the same for any number. With 0,
+        one for each processor where a plain mbox has 512 MB or more, else one: below that,
+        starting them costs more than it saves. New processes run the caller's script again
+        up to its ``if __name__ == "__main__":``, so by default scripts use one, and
+        notebooks do as with 0.
     shelf
         Where what was read is kept; files that are still as they were are not read again.
 
@@ -173,6 +174,8 @@ class _Reading:
         self._collector = Collector()
         self._batches: list[Batch] = []
         self._empty: list[NetAnalysisError] = []
+        if isinstance(progress, Bar):
+            progress.count = lambda: self._collector.n_read
 
     def take(self, root: Path, name: str, exclude: Collection[Path]) -> None:
         """Read one root, or find it on the shelf; raise what is wrong with it as a whole."""
@@ -264,6 +267,8 @@ class _Reading:
         """Return everything, or raise if no part of a Takeout held mail."""
         if self._empty and not self._collector.messages:
             raise self._empty[0]
+        if isinstance(self._progress, Bar):
+            self._progress.say("Sorting out copies, conversations and people")
         return build_harvest(self._collector, self._batches)
 
 
