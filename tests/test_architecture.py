@@ -15,10 +15,10 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "netanalysis"
 FLOORS = [
     {"errors", "filenames", "tally", "addresses"},
     {"frames", "titles", "words", "sample", "rhythms", "numbering"}
-    | {"zips", "decoding", "content_lines", "rows", "adjacency", "triangles"},
-    {"schema", "holes", "paths", "cuts", "roles"},
+    | {"zips", "decoding", "content_lines", "rows", "tars", "adjacency", "triangles"},
+    {"schema", "takeout", "holes", "paths", "cuts", "roles"},
     {"dataset", "harvest", "files", "exchange"},
-    {"shelf"},
+    {"shelf", "progress"},
     {"loaders", "identity", "store", "counting"},
     {"discovery", "pairs", "wishes", "affiliations"},
     {"deciding"},
@@ -38,7 +38,7 @@ ROOM_GROUND = {
 }
 THIRD_PARTY = {
     "matplotlib": {"display"},
-    "rich": {"display", "cli"},
+    "rich": {"display", "cli", "progress"},
     "click": {"cli"},
     "papermill": {"report"},
     "nbconvert": {"report"},

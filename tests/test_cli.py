@@ -178,6 +178,24 @@ def read_all(terminal: int) -> str:
     return b"".join(parts).decode("utf-8", "replace")
 
 
+def test_bodies_are_looked_at_and_processes_counted_as_asked(tmp_path, monkeypatch):
+    asked: list[dict[str, object]] = []
+    really = archive.load
+
+    def load(*paths: str, **how: object) -> netanalysis.Dataset:
+        asked.append(how)
+        return really(*paths, **how)
+
+    monkeypatch.setattr(archive, "load", load)
+    for words in ([], ["--body", "light", "--workers", "2"]):
+        monkeypatch.setattr(sys, "argv", ["netanalysis", "check", str(MBOX), *words])
+        main()
+    assert [(how["body"], how["workers"]) for how in asked] == [(None, 0), ("light", 2)]
+    done = run("check", MBOX, "--body", "heavy", folder=tmp_path)
+    assert done.returncode == 2
+    assert run("check", MBOX, "--workers", "-1", folder=tmp_path).returncode == 2
+
+
 @pytest.mark.parametrize("words", [["--help"], ["report", "--help"], ["--version"]])
 def test_help_waits_for_no_heavy_library(words):
     code = (
@@ -193,7 +211,7 @@ def test_help_waits_for_no_heavy_library(words):
     assert done.stderr.splitlines()[-1] == "[]"
 
 
-def test_ctrl_c_is_exit_1_without_traceback(monkeypatch, capsys):
+def test_ctrl_c_is_exit_130_without_traceback(monkeypatch, capsys):
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
@@ -201,10 +219,10 @@ def test_ctrl_c_is_exit_1_without_traceback(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["netanalysis", "check", str(SAMPLE)])
     with pytest.raises(SystemExit) as end:
         main()
-    assert end.value.code == 1
+    assert end.value.code == 130
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.strip() == "Stopped."
+    assert err == "Stopped: nothing was kept.\n"
 
 
 def test_a_bug_shows_its_traceback(monkeypatch):

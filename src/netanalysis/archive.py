@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from os import PathLike
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import pandas as pd
 
@@ -20,8 +20,10 @@ from netanalysis.identity import Identity, resolve
 from netanalysis.identity.days import alias_days
 from netanalysis.loaders import calendar, contacts, linkedin, mail, table
 from netanalysis.loaders.mail.kinds import kind_by_words
+from netanalysis.progress import watched
 from netanalysis.shelf import Shelf, read_or_recall
 from netanalysis.store import Request, writing
+from netanalysis.store.fingerprint import files_below
 
 # A handful of dates far after all others are clocks gone wrong, not the present.
 STRAY_GAP_DAYS: Final = 365
@@ -33,10 +35,11 @@ DATES_NEEDED: Final = 50
 def load(
     *paths: str | PathLike[str],
     me: str | Sequence[str] = (),
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     body: Literal["light"] | None = None,
     store: str | PathLike[str] | None = None,
     wishes: str | PathLike[str] | None = None,
+    workers: int | None = None,
 ) -> Dataset:
     """Load LinkedIn exports, mail, calendars and address books into one Dataset.
 
@@ -56,7 +59,10 @@ def load(
         The owner's mail addresses, LinkedIn profile or full name. By default the owner is
         found from the data; ``Dataset.owner_reason`` says how.
     progress
-        Called as ``progress(file, bytes done, bytes in all)`` while files are read.
+        Whether to show how far reading has come: bytes, messages, speed and time left. By
+        default a terminal and a notebook that somebody has open show a bar, pipes and
+        notebooks run by a program none. In a notebook the output of the cell is cleared when
+        all is read. A function is called as ``progress(file, bytes done, bytes in all)``.
     body
         ``"light"`` fills ``n_words``, ``is_question``, ``is_thanks`` and ``n_attachments``
         of the interactions by mail. By default bodies are hashed and nothing else; they
@@ -68,6 +74,11 @@ def load(
         The owner's own file of decisions, as :func:`accept` and :func:`reject` write it:
         own aliases, pairs that are one person, pairs that are two. Aliases in it that are
         in none of the exports become rows of ``issues``.
+    workers
+        Processes that read one large mbox together; the result is the same for any number.
+        0 takes one for each processor where the mbox has 512 MB or more, and so does the
+        default in notebooks; in scripts the default is one, since new processes run the
+        script again up to its ``if __name__ == "__main__":``.
 
     Returns
     -------
@@ -106,10 +117,14 @@ def load(
         )
     if body not in (None, "light"):
         raise UnknownExportError(f"load(body={body!r}) is not known; give body='light' or none.")
+    if workers is not None and workers < 0:
+        raise UnknownExportError(f"load(workers={workers}) is not possible; give 0 or more.")
     found = sorted((existing(path) for path in paths), key=lambda path: str(path.absolute()))
     decided = read_decisions(wishes, (me,) if isinstance(me, str) else tuple(me))
+    ask = _Ask(decided, body, workers)
     if store is None:
-        return _read(_sorted_out(found, frozenset()), decided, progress, body, None)
+        with watched(progress, lambda: _size(found, frozenset())) as shown:
+            return _read(_sorted_out(found, frozenset()), ask, shown, None)
     request = Request(found, (decided, body), Path(store))
     known = request.answered()
     if known is not None:
@@ -121,10 +136,25 @@ def load(
         if known is not None:
             return known
         request.begin(writer)
-        archive = _read(sources, decided, progress, body, writer)
-        others = frozenset([*sources.mail, *sources.calendars, *sources.contacts])
-        private = linkedin.unopened(sources.linkedin, exclude=others)
-        return request.commit(writer, archive, private)
+        with watched(progress, lambda: _size(found, request.exclude)) as shown:
+            archive = _read(sources, ask, shown, writer)
+            others = frozenset([*sources.mail, *sources.calendars, *sources.contacts])
+            private = linkedin.unopened(sources.linkedin, exclude=others)
+            return request.commit(writer, archive, private)
+
+
+class _Ask(NamedTuple):
+    """What is asked of the sources."""
+
+    decided: Decisions
+    body: str | None
+    workers: int | None
+
+
+def _size(paths: Sequence[Path], exclude: frozenset[Path]) -> int:
+    """Return the bytes of all files below ``paths``."""
+    seen = files_below([path.absolute() for path in paths], exclude)
+    return sum(max(size, 0) for _, size, _, _ in seen)
 
 
 def _sorted_out(paths: Sequence[Path], exclude: frozenset[Path]) -> Sources:
@@ -134,13 +164,7 @@ def _sorted_out(paths: Sequence[Path], exclude: frozenset[Path]) -> Sources:
     return sources
 
 
-def _read(
-    sources: Sources,
-    decided: Decisions,
-    progress: Progress | None,
-    body: str | None,
-    shelf: Shelf | None,
-) -> Dataset:
+def _read(sources: Sources, ask: _Ask, progress: Progress | None, shelf: Shelf | None) -> Dataset:
     """Return the Dataset of the sources; what the shelf still holds is not read."""
     harvests = []
     if sources.linkedin:
@@ -151,9 +175,15 @@ def _read(
             )
         )
     if sources.mail:
-        taken = sources.taken
         harvests.append(
-            mail.read(sources.mail, exclude=taken, progress=progress, body=body, shelf=shelf)
+            mail.read(
+                sources.mail,
+                exclude=sources.taken,
+                progress=progress,
+                body=ask.body,
+                workers=ask.workers,
+                shelf=shelf,
+            )
         )
     for unit, read, paths in (
         ("calendars", calendar.read, sources.calendars),
@@ -163,7 +193,7 @@ def _read(
             again = partial(read, paths, progress=progress)
             harvests.append(read_or_recall(shelf, unit, [p.absolute() for p in paths], again))
     harvest = _doubt_stray_dates(combine(harvests))
-    return _dataset(*resolve_as_decided(harvest, decided))
+    return _dataset(*resolve_as_decided(harvest, ask.decided))
 
 
 def load_table(

@@ -1,6 +1,7 @@
 """The command line: ``netanalysis report``, ``check``, ``people`` and ``forget``.
 
-Exit codes: 0 done, 1 an expected problem in one sentence on stderr, 2 wrong usage.
+Exit codes: 0 done, 1 an expected problem in one sentence on stderr, 2 wrong usage, 130 stopped
+by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
 
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from netanalysis.dataset import Dataset
-    from netanalysis.harvest import Progress
 
     Command = Callable[..., None]
 
 WIDTH_IN_A_PIPE = 160
+STOPPED: Final = 130
+"""What shells make of a program that Ctrl-C ended: 128 and the number of the signal."""
+
 EXPORTS = click.argument("exports", nargs=-1, required=True, metavar="EXPORT...")
 ME = click.option(
     "--me",
@@ -46,6 +49,20 @@ WISHES = click.option(
 )
 
 
+BODY = click.option(
+    "--body",
+    type=click.Choice(["light"]),
+    help="Count words, questions, thanks and attachments in mail too; the text is not kept.",
+)
+WORKERS = click.option(
+    "--workers",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Processes that read one large mbox together  [default: one for each processor]",
+)
+
+
 @dataclass(frozen=True)
 class Asked:
     """Which exports to load, and how: what the commands that load have in common."""
@@ -54,29 +71,42 @@ class Asked:
     me: tuple[str, ...]
     store: str | None
     wishes: str | None
+    body: Literal["light"] | None
+    workers: int
 
 
 def reads_exports(command: Command) -> Command:
     """Give a command the arguments that say what to load, as one :class:`Asked`."""
 
-    @EXPORTS
-    @ME
-    @STORE
-    @WISHES
     @wraps(command)
-    def reading(
-        exports: tuple[str, ...],
-        me: tuple[str, ...],
-        store: str | None,
-        wishes: str | None,
-        **options: Any,
-    ) -> None:
-        command(Asked(exports, me, store, wishes), **options)
+    def called(**given: Any) -> None:
+        asked = Asked(**{field.name: given.pop(field.name) for field in fields(Asked)})
+        command(asked, **given)
 
-    return reading
+    for option in (WORKERS, BODY, WISHES, STORE, ME, EXPORTS):
+        called = option(called)
+    return called
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Stopped(click.ClickException):
+    """Somebody pressed Ctrl-C."""
+
+    def __init__(self, words: str = "Stopped.") -> None:
+        super().__init__(words)
+
+
+class _Commands(click.Group):
+    """Commands that Ctrl-C stops with a sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as stop:
+            raise Stopped from stop
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="netanalysis")
 def cli() -> None:
     """Neglected ties, brokers and mentorship gaps, from your own LinkedIn export and mail.
@@ -212,16 +242,16 @@ def _load(asked: Asked) -> Dataset:
     from netanalysis.archive import load
     from netanalysis.errors import StoreWarning
 
-    with warnings.catch_warnings(record=True) as raised:
+    with warnings.catch_warnings(record=True) as raised, _stoppable(asked.store):
         warnings.simplefilter("always", StoreWarning)
-        with _progress() as progress:
-            archive = load(
-                *asked.exports,
-                me=asked.me,
-                progress=progress,
-                store=asked.store,
-                wishes=asked.wishes,
-            )
+        archive = load(
+            *asked.exports,
+            me=asked.me,
+            store=asked.store,
+            wishes=asked.wishes,
+            body=asked.body,
+            workers=asked.workers,
+        )
     for remark in raised:
         if issubclass(remark.category, StoreWarning):
             click.echo(f"netanalysis: {remark.message}", err=True)
@@ -230,37 +260,23 @@ def _load(asked: Asked) -> Dataset:
     return archive
 
 
+@contextmanager
+def _stoppable(store: str | None) -> Iterator[None]:
+    """Say, when Ctrl-C stops the reading, what was kept."""
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        kept = "nothing was kept" if store is None else "what was read is kept"
+        again = "" if store is None else "; the same command goes on from there"
+        raise Stopped(f"Stopped: {kept}{again}.") from stop
+
+
 def _console(*, stderr: bool = False) -> Console:
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() else WIDTH_IN_A_PIPE
     return Console(stderr=stderr, highlight=False, width=width)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """Show how far reading has come, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich import progress as bars
-
-    columns = (
-        bars.TextColumn("{task.description}"),
-        bars.BarColumn(),
-        bars.DownloadColumn(),
-        bars.TimeRemainingColumn(),
-    )
-    with bars.Progress(*columns, console=_console(stderr=True), transient=True) as shown:
-        tasks: dict[str, bars.TaskID] = {}
-
-        def advance(file: str, done: int, total: int) -> None:
-            if file not in tasks:
-                tasks[file] = shown.add_task(f"Reading {file}", total=total or None)
-            shown.update(tasks[file], completed=done, total=total or None)
-
-        yield advance
 
 
 @contextmanager
@@ -285,9 +301,9 @@ def main() -> None:
     except click.UsageError as usage:
         usage.show()
         sys.exit(2)
-    except click.Abort:
-        click.echo("Stopped.", err=True)
-        sys.exit(1)
+    except (Stopped, click.Abort) as stop:
+        click.echo(str(stop) or "Stopped.", err=True)
+        sys.exit(STOPPED)
     except NetAnalysisError as problem:
         click.echo(f"netanalysis: {problem}", err=True)
         sys.exit(1)

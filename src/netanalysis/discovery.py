@@ -9,6 +9,7 @@ from typing import Final
 
 from netanalysis.errors import ExportNotFoundError, UnknownExportError
 from netanalysis.loaders import calendar, contacts, linkedin, mail
+from netanalysis.takeout import has_mailbox
 from netanalysis.zips import is_zip, member_names
 
 # What the files of a LinkedIn export end in.
@@ -26,10 +27,14 @@ class Sources:
     exclude: frozenset[Path] = frozenset()
     """What is no export at all: the store, where it lies among them."""
 
+    shared: set[Path] = field(default_factory=set)
+    """Archives that hold mail beside calendars or contacts, as those of Takeout do."""
+
     @property
     def taken(self) -> frozenset[Path]:
-        """Files and folders that other loaders than mail read."""
-        return self.exclude | frozenset([*self.linkedin, *self.calendars, *self.contacts])
+        """Files and folders that other loaders than mail read, and mail does not."""
+        others = frozenset([*self.linkedin, *self.calendars, *self.contacts])
+        return self.exclude | (others - self.shared)
 
 
 def existing(path: str | PathLike[str]) -> Path:
@@ -99,10 +104,16 @@ def _assign_other(path: Path, sources: Sources) -> bool:
     books = contacts.files(path, exclude=sources.taken)
     sources.calendars.extend(diaries)
     sources.contacts.extend(books)
+    sources.shared.update(archive for archive in {*diaries, *books} if _holds_mail_too(archive))
     is_mail = path not in sources.taken and mail.recognises(path, exclude=sources.taken)
     if is_mail:
         sources.mail.append(path)
     return bool(diaries or books or is_mail)
+
+
+def _holds_mail_too(path: Path) -> bool:
+    """Return whether a file with calendars or contacts is an archive that holds mail too."""
+    return mail.recognises(path) if is_zip(path) else has_mailbox(path)
 
 
 def _strangers(export: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""Files of one kind under the paths given: in folders, in zips, or alone.
+"""Files of one kind under the paths given: in folders, in zips and Takeouts, or alone.
 
 A loader says what its files end in and how they begin. Nothing is unpacked to disk, links
 are not followed, and a zip is checked before any of it is inflated.
@@ -12,12 +12,14 @@ import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from netanalysis.errors import ExportNotFoundError, UnreadableExportError
 from netanalysis.filenames import base_name, is_clutter
+from netanalysis.takeout import GZIP, open_small, small_members
 from netanalysis.zips import Budget, list_zip, read_member
 
 HEAD_BYTES: Final = 8 * 1024
@@ -26,6 +28,8 @@ HEAD_BYTES: Final = 8 * 1024
 MAX_FILES: Final = 1_000_000
 """Entries of a folder that are looked at."""
 
+_ARCHIVES: Final = (".zip", ".tgz", ".tar.gz", ".tar")
+_TAR_MAGIC: Final = b"ustar"
 _ZIP_MAGICS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _ZIP_ERRORS: Final = (
     zipfile.BadZipFile,
@@ -96,7 +100,9 @@ def find(paths: Sequence[Path], kind: Kind, *, exclude: Collection[Path] = ()) -
     for path in paths:
         if path.is_dir():
             for child in _walk(path, exclude):
-                if child.suffix.lower() == ".zip" or child.name.lower().endswith(kind.endings):
+                if child.name.lower().endswith(_ARCHIVES) or child.name.lower().endswith(
+                    kind.endings
+                ):
                     name = child.relative_to(path).as_posix()
                     _look_at(child, f"{path.resolve().name}/{name}", kind, finds)
         elif path.is_file():
@@ -126,6 +132,8 @@ def _look_at(path: Path, label: str, kind: Kind, finds: Finds) -> None:
             return
         if head.startswith(_ZIP_MAGICS):
             _look_into(path, label, kind, finds)
+        elif head.startswith(GZIP) or head[257:262] == _TAR_MAGIC:
+            _look_through(path, label, kind, finds)
         elif kind.is_mine(path.name, head):
             finds.add(label, path, path.stat().st_size, lambda: path.open("rb"))
     except OSError as error:
@@ -153,6 +161,15 @@ def _look_into(path: Path, label: str, kind: Kind, finds: Finds) -> None:
         if kind.is_mine(base_name(name), head):
             opener = _member_opener(path, info, budget)
             finds.add(f"{label}/{name}", path, info.file_size, opener)
+
+
+def _look_through(path: Path, label: str, kind: Kind, finds: Finds) -> None:
+    """Add the members of a Takeout in a tar that are of the kind."""
+    for found in small_members(path):
+        is_called_so = found.name.lower().endswith(kind.endings)
+        if is_called_so and kind.is_mine(base_name(found.name), found.head):
+            opener = partial(open_small, path, found)
+            finds.add(f"{label}/{found.name}", path, found.size, opener)
 
 
 def _member_opener(path: Path, info: zipfile.ZipInfo, budget: Budget) -> Callable[[], BinaryIO]:

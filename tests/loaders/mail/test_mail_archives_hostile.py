@@ -16,10 +16,9 @@ import pytest
 from format_makers import takeout_members, tarred, zipped
 from mail_makers import ledger_holds, mbox, message, reasons
 
-from netanalysis import zips
+from netanalysis import tars, zips
 from netanalysis.errors import ExportNotFoundError, UnreadableExportError
 from netanalysis.loaders.mail import batch, read, recognises
-from netanalysis.loaders.mail import tarred as tar_reader
 
 
 def encrypted(path):
@@ -147,7 +146,7 @@ class TestTar:
             assert ledger_holds(harvest)
 
     def test_entries_are_bounded(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(tar_reader, "MAX_ENTRIES", 3)
+        monkeypatch.setattr(tars, "MAX_ENTRIES", 3)
         members = {f"{n}.eml": message(subject=str(n)) for n in range(9)}
         harvest = read([tarred(tmp_path / "m.tar", members, "w")])
         assert len(harvest.interactions) == 3

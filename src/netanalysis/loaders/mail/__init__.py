@@ -9,40 +9,19 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Final
 
-from netanalysis.errors import (
-    ExportNotFoundError,
-    NetAnalysisError,
-    UnknownExportError,
-    UnreadableExportError,
-)
 from netanalysis.harvest import Harvest, Progress
-from netanalysis.loaders.mail import pieces, ranges, sniff, tarred, zipped
-from netanalysis.loaders.mail.batch import size_of
-from netanalysis.loaders.mail.collect import Collector
-from netanalysis.loaders.mail.containers import (
-    WHY_NOT,
-    Batch,
-    Issue,
-    file_batches,
-    find_batches,
-)
-from netanalysis.loaders.mail.naming import shown_name
-from netanalysis.loaders.mail.records import build_harvest
-from netanalysis.shelf import Piece, Shelf
+from netanalysis.loaders.mail import sniff, tarred, zipped
+from netanalysis.loaders.mail.reading import Reading, is_takeout, root_names
+from netanalysis.shelf import Shelf
 
 __all__ = ["is_takeout", "read", "recognises"]
 
 LOOK_LIMIT: Final = 5000
 """Files looked into before a folder is held to be without mail."""
-
-_WHAT_WOULD_DO: Final = (
-    "give an mbox file (also packed), a Maildir, a folder of messages, one message file, a Google "
-    "Takeout zip or tgz, or Outlook's .pst, .msg or CSV"
-)
 
 
 def recognises(path: Path, *, exclude: Collection[Path] = ()) -> bool:
@@ -80,17 +59,6 @@ def _has_mail(folder: Path, exclude: Collection[Path]) -> bool:
             except (OSError, ValueError):
                 continue
     return False
-
-
-def is_takeout(path: Path) -> bool:
-    """Return whether a file is a part of a Google Takeout, with or without mail in it."""
-    try:
-        kind = sniff.kind_of_file(path)
-    except OSError:
-        return False
-    if kind == sniff.TAR:
-        return tarred.is_takeout(path)
-    return kind == sniff.ZIP and zipped.is_takeout(path)
 
 
 def _is_mail(path: Path) -> bool:
@@ -131,11 +99,11 @@ def read(
         attachments; by default bodies are only hashed. See
         :mod:`netanalysis.loaders.mail.body`.
     workers
-        Processes that read one mbox together; the result is the same for any number. By
-        default one, and one for each processor where a plain mbox has 512 MB or more: below
-        that, starting them costs more than it saves. New processes run the caller's script
-        again up to its ``if __name__ == "__main__":``, so in scripts the default is always
-        one; ask for more where the script has that line.
+        Processes that read one mbox together; the result is the same for any number. With 0,
+        one for each processor where a plain mbox has 512 MB or more, else one: below that,
+        starting them costs more than it saves. New processes run the caller's script again
+        up to its ``if __name__ == "__main__":``, so by default scripts use one, and
+        notebooks do as with 0.
     shelf
         Where what was read is kept; files that are still as they were are not read again.
 
@@ -148,189 +116,8 @@ def read(
     UnknownExportError
         If a root holds no mail.
     """
-    reading = _Reading(progress, shelf, with_body=body is not None, workers=workers)
+    reading = Reading(progress, shelf, with_body=body is not None, workers=workers)
     left_aside = frozenset(path.absolute() for path in exclude)
-    for root, name in zip(roots, _root_names(roots), strict=True):
+    for root, name in zip(roots, root_names(roots), strict=True):
         reading.take(root.absolute(), name, left_aside)
     return reading.harvest()
-
-
-class _Reading:
-    """What has been read so far of all roots."""
-
-    def __init__(
-        self,
-        progress: Progress | None,
-        shelf: Shelf | None,
-        *,
-        with_body: bool,
-        workers: int | None,
-    ) -> None:
-        self._workers = workers
-        self._shelf = shelf
-        self._progress = progress
-        self._with_body = with_body
-        self._collector = Collector()
-        self._batches: list[Batch] = []
-        self._empty: list[NetAnalysisError] = []
-
-    def take(self, root: Path, name: str, exclude: Collection[Path]) -> None:
-        """Read one root, or find it on the shelf; raise what is wrong with it as a whole."""
-        shelf = self._shelf
-        if shelf is None or not _is_container(root):
-            self._take(root, name, exclude, None)
-            return
-        unit = f"{name} (container{', with bodies' if self._with_body else ''})"
-        recalled = shelf.recall(unit, [root])
-        if recalled.is_whole:
-            for piece in recalled.pieces:
-                self._put_back(piece)
-            return
-        made: list[Piece] = []
-        self._take(root, name, exclude, made)
-        for piece in made[:-1]:
-            shelf.keep(unit, piece)
-        shelf.keep(unit, made[-1], is_last=True)
-
-    def _put_back(self, piece: Piece) -> None:
-        """Add a piece of a container, which is one of its batches or loose issues."""
-        if "kind" not in piece.facts:
-            for issue in pieces.collected(piece).issues:
-                self._collector.note(issue)
-            return
-        about = [str(piece.facts[name]) for name in ("file", "folder", "kind")]
-        batch = Batch(about[0], about[1], about[2], [])
-        pieces.restore_remarks(piece, batch)
-        self._batches.append(batch)
-        self._collector.absorb(pieces.collected(piece), self._collector.add_batch(), 0)
-
-    def _take(
-        self, root: Path, name: str, exclude: Collection[Path], made: list[Piece] | None
-    ) -> None:
-        """Read one root, and fill ``made``, if it is given, with pieces of it."""
-        n_batches, n_items, first = len(self._batches), 0, len(self._collector.issues)
-        loose: list[Issue] = []
-        for found in _batches_of(root, name, exclude):
-            if isinstance(found, Issue):
-                loose.append(found)
-                self._collector.note(found)
-                continue
-            self._batches.append(found)
-            found.with_body = self._with_body
-            n_items += self._read(found, made)
-        self._collector.settle()
-        if made is not None:
-            made.append(pieces.loose_issues(loose))
-        if n_items or (root.is_dir() and len(self._batches) > n_batches):
-            return
-        issues = self._collector.issues[first:]
-        issues += [issue for batch in self._batches[n_batches:] for issue in batch.issues]
-        is_one = root.is_file() and len(self._batches) == n_batches + 1
-        error = _nothing(name, issues, is_folder=root.is_dir(), is_one=is_one)
-        if not (root.is_file() and is_takeout(root)):
-            raise error
-        self._empty.append(error)  # a part of a Takeout may hold photos only
-
-    def _read(self, batch: Batch, made: list[Piece] | None) -> int:
-        """Read one batch into the collector; return the number of its messages."""
-        if made is not None:
-            read = pieces.read_alone(batch, self._progress)
-            made.append(pieces.closed(pieces.piece_of(read, stop=None), batch))
-            self._collector.absorb(read.collector, self._collector.add_batch(), 0)
-            return read.n_messages
-        files = pieces.files_of(batch)
-        is_mbox = batch.kind == sniff.MBOX and batch.source is None and bool(files)
-        n_workers = ranges.n_workers_for(size_of(files[0]), self._workers) if is_mbox else 1
-        if self._shelf is not None and files:
-            return pieces.take_in(self._collector, batch, self._shelf, n_workers, self._progress)
-        parts = ranges.parts_of(files[0], ranges.PART) if n_workers > 1 else []
-        number = self._collector.add_batch()
-        n_messages = 0
-        if len(parts) > 1:
-
-            def take(_: ranges.Part, read: ranges.PartRead) -> int:
-                nonlocal n_messages
-                self._collector.absorb(read.collector, number, n_messages)
-                n_messages += read.n_messages
-                return n_messages
-
-            return ranges.read_in_parts(batch, parts, n_workers, self._progress, take)
-        for item in batch.items(self._progress):
-            n_messages += 1
-            self._collector.add(number, batch, item)
-        return n_messages
-
-    def harvest(self) -> Harvest:
-        """Return everything, or raise if no part of a Takeout held mail."""
-        if self._empty and not self._collector.messages:
-            raise self._empty[0]
-        return build_harvest(self._collector, self._batches)
-
-
-def _is_container(root: Path) -> bool:
-    """Whether a root is one file that holds many: it is kept as a whole, or not at all."""
-    try:
-        return root.is_file() and sniff.kind_of_file(root) in (sniff.ZIP, sniff.TAR, sniff.PST)
-    except OSError:
-        return False
-
-
-def _nothing(
-    name: str, issues: Sequence[Issue], *, is_folder: bool, is_one: bool
-) -> NetAnalysisError:
-    """Return the error for a root that gave no message at all."""
-    damage = [issue for issue in issues if issue.reason in ("damaged", "unsafe entry")]
-    if damage or (is_one and issues):
-        issue = (damage or issues)[0]
-        inner = issue.file.removeprefix(name).strip("/")
-        where = f"{inner} in {name}" if inner else name
-        return UnreadableExportError(f"{where}: {issue.problem}")
-    what = "in this folder" if is_folder else "in it"
-    return UnknownExportError(f"{name}: no mail was found {what}; {_WHAT_WOULD_DO}")
-
-
-def _root_names(roots: Sequence[Path]) -> list[str]:
-    """Return a name for each root, unique also where two roots are called the same."""
-    names: list[str] = []
-    for root in roots:
-        path = root if root.name not in ("", "..") else root.resolve()
-        base = shown_name(path.name or "root")
-        name, n = base, 1
-        while name in names:
-            n += 1
-            name = f"{base} ({n})"
-        names.append(name)
-    return names
-
-
-def _batches_of(root: Path, name: str, exclude: Collection[Path]) -> Iterator[Batch | Issue]:
-    """Return the batches of one root, or raise what is wrong with it."""
-    try:
-        mode = root.stat().st_mode
-    except (OSError, ValueError) as error:
-        raise ExportNotFoundError(
-            f"{name}: there is no such file or folder; check the path"
-        ) from error
-    if stat.S_ISDIR(mode):
-        return find_batches(root, name, exclude)
-    if not stat.S_ISREG(mode):
-        raise ExportNotFoundError(f"{name}: neither a regular file nor a folder; {_WHAT_WOULD_DO}")
-    try:
-        kind = sniff.kind_of_file(root)
-    except OSError as error:
-        raise UnreadableExportError(
-            f"{name}: the file could not be opened ({error.strerror}); check its permissions"
-        ) from error
-    if kind == sniff.EMPTY:
-        raise UnreadableExportError(f"{name}: the file is empty; export the mail again")
-    if kind == sniff.DAMAGED:
-        raise UnreadableExportError(
-            f"{name}: the compressed data are damaged from the start; get the file again"
-        )
-    if kind == sniff.LOCKED:
-        raise UnreadableExportError(f"{name}: {WHY_NOT[kind]}")
-    if kind == sniff.OTHER:
-        raise UnknownExportError(
-            f"{name}: the file holds neither an mbox nor mail headers; {_WHAT_WOULD_DO}"
-        )
-    return file_batches(root, name, kind)

@@ -69,6 +69,11 @@ class Collector:
         self._subjects: dict[bytes, int] = {}
         self._senders: dict[int, Sender] = {}
 
+    @property
+    def n_read(self) -> int:
+        """Messages read so far, those left out too."""
+        return len(self.messages) + sum(self.n_left_out)
+
     def add_batch(self) -> int:
         """Open a batch and return its number."""
         self.n_left_out.append(0)

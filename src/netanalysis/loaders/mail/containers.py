@@ -9,9 +9,9 @@ opened, and only for reading.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from netanalysis.errors import UnknownExportError, UnreadableExportError
 from netanalysis.loaders.mail import outlook, pst, sniff, tarred, zipped
@@ -34,7 +34,17 @@ _THUNDERBIRD_FOLDERS: Final = ("Mail", "ImapMail")
 _THUNDERBIRD_SIGN: Final = "prefs.js"
 
 
-def find_batches(root: Path, name: str, exclude: Collection[Path]) -> Iterator[Batch | Issue]:
+class Inside(NamedTuple):
+    """A file in a folder that holds many messages by itself: an archive or Outlook's store."""
+
+    path: Path
+    name: str
+    batches: Callable[[], Iterator[Batch | Issue]]
+
+
+def find_batches(
+    root: Path, name: str, exclude: Collection[Path]
+) -> Iterator[Batch | Issue | Inside]:
     """Yield the batches of a folder in sorted order, and an issue for each file not mail.
 
     Parameters
@@ -90,7 +100,7 @@ def shown_folder(path: Path, root: Path) -> str:
 
 def _walk(
     path: Path, root: Path, name: str, exclude: Collection[Path], depth: int
-) -> Iterator[Batch | Issue]:
+) -> Iterator[Batch | Issue | Inside]:
     try:
         entries = sorted(os.scandir(path), key=lambda entry: entry.name)
     except OSError as error:
@@ -138,7 +148,9 @@ def _kind(path: Path, shown: str) -> str | Issue:
     return kind
 
 
-def _file_inside(path: Path, shown: str, kind: str, folder: str) -> Iterator[Batch | Issue]:
+def _file_inside(
+    path: Path, shown: str, kind: str, folder: str
+) -> Iterator[Batch | Issue | Inside]:
     """Yield the batches of a file met in a folder; what is wrong with it becomes an issue."""
     if kind == sniff.MBOX:
         is_bundle = path.parent.name.endswith(".mbox") and path.name == "mbox"
@@ -147,6 +159,14 @@ def _file_inside(path: Path, shown: str, kind: str, folder: str) -> Iterator[Bat
             own = folder if is_bundle else f"{folder}/{own}"
         yield Batch(shown, own, sniff.MBOX, [(path, shown)])
         return
+    found = Inside(path, shown, lambda: _or_issue(path, shown, kind))
+    if kind in (sniff.ZIP, sniff.TAR, sniff.PST):
+        yield found
+    else:
+        yield from found.batches()
+
+
+def _or_issue(path: Path, shown: str, kind: str) -> Iterator[Batch | Issue]:
     try:
         yield from file_batches(path, shown, kind)
     except (UnreadableExportError, UnknownExportError) as error:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from netanalysis.harvest import Progress
 from netanalysis.loaders.mail import ranges, sniff
-from netanalysis.loaders.mail.batch import Batch, Issue
+from netanalysis.loaders.mail.batch import Batch, Issue, size_of
 from netanalysis.loaders.mail.collect import Collector
 from netanalysis.loaders.mail.messages import Messages
 from netanalysis.loaders.mail.ranges import Part, PartRead
@@ -55,11 +55,15 @@ def take_in(
     recalled = shelf.recall(taking.unit, files)
     for piece in recalled.pieces:
         taking.recall(piece)
+    start = recalled.pieces[-1].stop or 0 if recalled.pieces else 0
+    if progress is not None:
+        size = sum(map(size_of, files))
+        name = next(iter(batch.paths))[1] if batch.kind == sniff.MBOX else batch.file
+        progress(name, size if recalled.is_whole else start, size)
     if recalled.is_whole:
         return taking.n_messages
     parts: list[Part] = []
     if batch.kind == sniff.MBOX and batch.source is None:
-        start = recalled.pieces[-1].stop or 0 if recalled.pieces else 0
         parts = ranges.parts_of(files[0], PIECE_BYTES, start=start, tail=TAIL_BYTES)
     if parts:
         ranges.read_in_parts(batch, parts, n_workers, progress, taking.take)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import multiprocessing
 import os
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -60,18 +61,14 @@ class PartRead(NamedTuple):
 def n_workers_for(n_bytes: int, wanted: int | None) -> int:
     """Return the number of processes for a file; ``wanted`` is what the caller asks for.
 
-    Unasked, several are used only for a large file, and only where starting them cannot run
-    the caller's own program again: in a notebook, at a prompt, from the command line.
+    With 0, several are used for a large file. So they are if nothing is asked for, but only
+    where starting them cannot run the caller's own program again: in a notebook, at a prompt.
     """
-    if wanted is not None:
-        return max(1, wanted)
+    if wanted:
+        return wanted
     if n_bytes < WORTH_IT or multiprocessing.parent_process() is not None:
         return 1
-    main = sys.modules.get("__main__")
-    spec = getattr(main, "__spec__", None)
-    is_safe = not hasattr(main, "__file__") or (
-        spec is not None and spec.name == "netanalysis.__main__"
-    )
+    is_safe = wanted == 0 or not hasattr(sys.modules.get("__main__"), "__file__")
     return min(os.cpu_count() or 1, MOST_WORKERS) if is_safe else 1
 
 
@@ -197,6 +194,8 @@ def read_in_parts(
     path, name = _place(batch)
     before = fingerprint(path)
     n_messages, is_open, damage = 0, False, ""
+    if progress is not None:
+        progress(name, parts[0].start, parts[-1].stop)
     for part, read in zip(parts, _in_order(batch, parts, n_workers), strict=False):
         n_messages = take(part, read)
         is_open, damage = read.is_open, read.damage
@@ -226,7 +225,10 @@ def _in_order(batch: Batch, parts: list[Part], n_workers: int) -> Iterator[PartR
         return
     waiting: deque[tuple[Part, Future[PartRead]]] = deque()
     coming = iter(parts)
-    with ProcessPoolExecutor(n_workers, multiprocessing.get_context("spawn")) as pool:
+    context = multiprocessing.get_context("spawn")
+    # Ctrl-C reaches every process of a terminal; only this one is to end and to speak of it.
+    quiet = (signal.SIGINT, signal.SIG_IGN)
+    with ProcessPoolExecutor(n_workers, context, signal.signal, quiet) as pool:
         is_alive = True
         while True:
             while is_alive and len(waiting) <= n_workers:

@@ -2,96 +2,25 @@
 
 from __future__ import annotations
 
-import builtins
-import io
-import os
-import shutil
 import subprocess
 import sys
-import threading
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from grown_mail import mbox, messages, write_archive
+from grown_mail import mbox, messages
 from places import SAMPLE
+from store_reading import PIECE, TAIL, Reading, assert_as_fresh, loaded_bytes
 
 import netanalysis as na
 from netanalysis.dataset import dataset_digest
 from netanalysis.errors import (
     ExportNotFoundError,
-    OutputError,
     OwnerUnknownError,
     StoreWarning,
-    UnreadableExportError,
 )
-from netanalysis.loaders.mail import batch, pieces, ranges
-from netanalysis.loaders.mail.stream import Stream
-from netanalysis.store import lock, request
-from netanalysis.store.manifest import MANIFEST, read_manifest
-
-PIECE, TAIL = 20_000, 4_000
-
-
-@pytest.fixture(autouse=True)
-def small_pieces(monkeypatch) -> None:
-    monkeypatch.setattr(pieces, "PIECE_BYTES", PIECE)
-    monkeypatch.setattr(pieces, "TAIL_BYTES", TAIL)
-
-
-@pytest.fixture
-def archive(tmp_path) -> list[Path]:
-    return write_archive(tmp_path / "exports", 300)
-
-
-@pytest.fixture
-def store(tmp_path) -> Path:
-    return tmp_path / "store"
-
-
-class Reading:
-    """How much was read from files below a folder."""
-
-    def __init__(self, below: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.opened: list[Path] = []
-        self._below = below
-        really = io.open
-
-        def watched(file, *args, **kwargs):
-            if isinstance(file, str | os.PathLike) and self._below in Path(file).parents:
-                self.opened.append(Path(file))
-            return really(file, *args, **kwargs)
-
-        monkeypatch.setattr(io, "open", watched)
-        monkeypatch.setattr(builtins, "open", watched)
-
-
-def loaded_bytes(paths: list[Path], store: Path) -> int:
-    """Load into the store; return how many bytes of mail were read for it."""
-    sizes: list[int] = []
-
-    def counting(kind: type[Stream]) -> type[Stream]:
-        class Counted(kind):
-            def __exit__(self, *how: object) -> None:
-                sizes.append(self.n_done)
-                super().__exit__(*how)
-
-        return Counted
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(batch, "Stream", counting(batch.Stream))
-        patch.setattr(ranges, "_PartStream", counting(ranges._PartStream))
-        na.load(*paths, store=store)
-    return sum(sizes)
-
-
-def assert_as_fresh(paths: list[Path], store: Path) -> None:
-    fresh = dataset_digest(na.load(*paths))
-    assert dataset_digest(na.load(*paths, store=store)) == fresh
-    assert dataset_digest(na.load(*paths, store=store)) == fresh
-    assert dataset_digest(na.open_store(store)) == fresh
+from netanalysis.store import request
+from netanalysis.store.manifest import MANIFEST
 
 
 def test_the_sample_is_the_same_with_and_without_a_store(store):
@@ -253,6 +182,21 @@ def test_a_container_is_kept_as_a_whole(takeout, tmp_path, store):
     assert_as_fresh(paths, store)
 
 
+def test_an_archive_in_a_folder_is_kept_like_one_given_by_itself(takeout, tmp_path, store):
+    folder = tmp_path / "mail"
+    folder.mkdir()
+    inside = takeout.rename(folder / takeout.name)
+    box = folder / "box"
+    box.write_bytes(mbox(messages(80)))
+    assert_as_fresh([folder], store)
+    box.write_bytes(mbox(messages(90)))
+    assert loaded_bytes([folder], store) < 0.3 * box.stat().st_size
+    assert_as_fresh([folder], store)
+    with zipfile.ZipFile(inside, "a") as made:
+        made.writestr("Takeout/Mail/two.eml", messages(1, seed=10)[0])
+    assert_as_fresh([folder], store)
+
+
 def test_what_is_asked_of_bodies_is_kept_apart(archive, store):
     plain = dataset_digest(na.load(*archive, store=store))
     light = dataset_digest(na.load(*archive, body="light"))
@@ -314,78 +258,6 @@ def test_a_store_inside_the_exports_is_not_an_export(archive):
     assert not any("kept" in str(name) for name in first.issues["file"])
 
 
-def test_damaged_parts_are_said_and_made_anew(archive, store):
-    fresh = dataset_digest(na.load(*archive, store=store))
-    manifest = read_manifest(store)
-    tables = {part.file for part in manifest.tables.values()}
-    with damage(store, tables) as whole:
-        with pytest.raises(UnreadableExportError):
-            na.open_store(store)
-        with pytest.warns(StoreWarning, match="damaged or missing; it was made anew"):
-            again = na.load(*archive, store=store)
-        assert dataset_digest(again) == fresh
-        assert all((store / file).read_bytes() == content for file, content in whole.items())
-    with damage(store, manifest.part_files() - tables) as whole:
-        assert dataset_digest(na.load(*archive, store=store)) == fresh
-        shutil.copy(archive[0] / "Inbox", archive[0] / "copy")  # so that pieces are used
-        with pytest.warns(StoreWarning, match="damaged or missing; its source is read anew"):
-            again = na.load(*archive, store=store)
-        assert dataset_digest(again) == dataset_digest(na.load(*archive))
-        assert all((store / file).read_bytes() == content for file, content in whole.items())
-
-
-@contextmanager
-def damage(store: Path, files: set[str]) -> Iterator[dict[str, bytes]]:
-    """Flip one bit in each of the files; give their sound content."""
-    whole = {file: (store / file).read_bytes() for file in files}
-    for file, content in whole.items():
-        flipped = bytearray(content)
-        flipped[len(content) // 2] ^= 4
-        (store / file).write_bytes(flipped)
-    yield whole
-
-
-def test_a_damaged_manifest_is_an_error_that_says_what_to_do(archive, store):
-    na.load(*archive, store=store)
-    (store / MANIFEST).write_bytes((store / MANIFEST).read_bytes()[:-40])
-    with pytest.raises(UnreadableExportError, match="remove the store and load"):
-        na.load(*archive, store=store)
-    assert "Removed the store" in na.forget_store(store)
-    assert_as_fresh(archive, store)
-
-
-def test_a_second_writer_gives_up_in_one_sentence(archive, store, monkeypatch):
-    na.load(*archive, store=store)
-    (archive[0] / "Later").write_bytes(mbox(messages(5, seed=78)))
-    monkeypatch.setattr(lock, "WAIT_SECONDS", 0.2)
-    with lock.single_writer(store):
-        with pytest.raises(OutputError, match=rf"is being written by process {os.getpid()}; wait"):
-            na.load(*archive, store=store)
-        assert len(na.open_store(store).interactions)  # readers need no lock
-    assert_as_fresh(archive, store)
-
-
-def test_a_second_writer_that_waits_finds_the_work_done(archive, store):
-    results: list[str] = []
-
-    def run() -> None:
-        results.append(dataset_digest(na.load(*archive, store=store)))
-
-    threads = [threading.Thread(target=run) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(results) == 3
-    assert set(results) == {dataset_digest(na.load(*archive))}
-
-
-def test_a_lock_left_by_a_dead_process_holds_nobody_up(archive, store):
-    store.mkdir()
-    (store / lock.LOCK).write_text("999999999")
-    assert_as_fresh(archive, store)
-
-
 def test_a_stopped_load_goes_on_where_it_was(tmp_path, store):
     box = tmp_path / "box"
     box.write_bytes(mbox(messages(500)))
@@ -398,15 +270,6 @@ def test_a_stopped_load_goes_on_where_it_was(tmp_path, store):
         na.load(box, store=store, progress=stop)
     assert loaded_bytes([box], store) < 0.6 * box.stat().st_size
     assert_as_fresh([box], store)
-
-
-def test_a_reader_keeps_what_it_opened(archive, store):
-    before = na.load(*archive, store=store)
-    expected = dataset_digest(na.load(*archive))
-    (archive[0] / "Later").write_bytes(mbox(messages(5, seed=78)))
-    reader = na.open_store(store)
-    na.load(*archive, store=store)
-    assert dataset_digest(reader) == dataset_digest(before) == expected
 
 
 def test_forget_removes_the_store_and_nothing_else(archive, store, tmp_path):
