@@ -18,9 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from netanalysis.affiliations import employers, organisations
+    from netanalysis.analysis.answering import response_times
     from netanalysis.analysis.brokers import brokers
+    from netanalysis.analysis.dormant import dormant_ties
     from netanalysis.analysis.mentorship import mentorship_gaps
     from netanalysis.analysis.neglect import neglected_ties, rhythm
+    from netanalysis.analysis.unanswered import waiting
     from netanalysis.archive import load, load_table
     from netanalysis.cuts import cut_points, local_bridges
     from netanalysis.dataset import Dataset
@@ -88,6 +91,7 @@ _HOME = {
     "brokers": "netanalysis.analysis.brokers",
     "cut_points": "netanalysis.cuts",
     "decisions": "netanalysis.verdicts",
+    "dormant_ties": "netanalysis.analysis.dormant",
     "dyads": "netanalysis.pairs",
     "ego_betweenness": "netanalysis.holes",
     "ego_ties": "netanalysis.ego",
@@ -113,11 +117,13 @@ _HOME = {
     "readable": "netanalysis.display",
     "reject": "netanalysis.verdicts",
     "relationship_graph": "netanalysis.graph",
+    "response_times": "netanalysis.analysis.answering",
     "rhythm": "netanalysis.analysis.neglect",
     "sample_path": "netanalysis.sample",
     "structural_holes": "netanalysis.holes",
     "ties": "netanalysis.pairs",
     "undo": "netanalysis.verdicts",
+    "waiting": "netanalysis.analysis.unanswered",
     "write_report": "netanalysis.report",
     "write_store": "netanalysis.store",
     "write_tables": "netanalysis.report",
@@ -148,6 +154,7 @@ __all__ = [
     "brokers",
     "cut_points",
     "decisions",
+    "dormant_ties",
     "dyads",
     "ego_betweenness",
     "ego_ties",
@@ -173,11 +180,13 @@ __all__ = [
     "readable",
     "reject",
     "relationship_graph",
+    "response_times",
     "rhythm",
     "sample_path",
     "structural_holes",
     "ties",
     "undo",
+    "waiting",
     "write_report",
     "write_store",
     "write_tables",
