@@ -14,11 +14,11 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "netanalysis"
 # From the ground up. Rooms of one floor do not import each other.
 FLOORS = [
     {"errors", "filenames", "tally", "addresses"},
-    {"frames", "titles", "words", "sample", "rhythms", "numbering"}
+    {"frames", "titles", "words", "sample", "rhythms", "numbering", "scoring", "alive"}
     | {"zips", "decoding", "content_lines", "rows", "tars", "adjacency", "triangles"},
     {"schema", "takeout", "holes", "paths", "cuts", "roles"},
     {"dataset", "harvest", "files", "exchange"},
-    {"shelf", "progress"},
+    {"shelf", "progress", "trials"},
     {"loaders", "identity", "store", "counting"},
     {"discovery", "pairs", "wishes", "affiliations"},
     {"deciding"},

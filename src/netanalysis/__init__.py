@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from netanalysis.analysis.dormant import dormant_ties
     from netanalysis.analysis.mentorship import mentorship_gaps
     from netanalysis.analysis.neglect import neglected_ties, rhythm
+    from netanalysis.analysis.proof import backtest
     from netanalysis.analysis.unanswered import waiting
     from netanalysis.archive import load, load_table
     from netanalysis.cuts import cut_points, local_bridges
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         in_words,
         picture,
         plot_brokers,
+        plot_calibration,
         plot_mentorship,
         plot_neglected,
         plot_network,
@@ -85,6 +87,7 @@ _HOME = {
     "UnusableGraphError": "netanalysis.errors",
     "WishesError": "netanalysis.errors",
     "accept": "netanalysis.verdicts",
+    "backtest": "netanalysis.analysis.proof",
     "betweenness": "netanalysis.paths",
     "brokerage_roles": "netanalysis.roles",
     "brokering_activity": "netanalysis.roles",
@@ -110,6 +113,7 @@ _HOME = {
     "own_aliases": "netanalysis.review",
     "picture": "netanalysis.display",
     "plot_brokers": "netanalysis.display",
+    "plot_calibration": "netanalysis.display",
     "plot_mentorship": "netanalysis.display",
     "plot_neglected": "netanalysis.display",
     "plot_network": "netanalysis.display",
@@ -148,6 +152,7 @@ __all__ = [
     "UnusableGraphError",
     "WishesError",
     "accept",
+    "backtest",
     "betweenness",
     "brokerage_roles",
     "brokering_activity",
@@ -173,6 +178,7 @@ __all__ = [
     "own_aliases",
     "picture",
     "plot_brokers",
+    "plot_calibration",
     "plot_mentorship",
     "plot_neglected",
     "plot_network",

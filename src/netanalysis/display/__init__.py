@@ -8,6 +8,7 @@ Importing this room does not import matplotlib.
 from __future__ import annotations
 
 from netanalysis.display.brokers import plot_brokers
+from netanalysis.display.calibration import plot_calibration
 from netanalysis.display.mentorship import plot_mentorship
 from netanalysis.display.neglect import plot_neglected
 from netanalysis.display.network import plot_network
@@ -23,6 +24,7 @@ __all__ = [
     "in_words",
     "picture",
     "plot_brokers",
+    "plot_calibration",
     "plot_mentorship",
     "plot_neglected",
     "plot_network",

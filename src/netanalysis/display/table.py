@@ -49,6 +49,9 @@ _HEADINGS: Final = {
     "n_affected": "would move",
     "share_pairs_seen": "pairs seen",
     "tie_strength": "tie strength",
+    "auc_inside": "ranked right",
+    "ndcg_10": "list of ten",
+    "horizon_days": "days ahead",
     "is_question": "asked something",
     "your_working_hours": "you answer in (working hours)",
     "their_working_hours": "they answer in (working hours)",
@@ -59,6 +62,7 @@ _HEADINGS: Final = {
 }
 _PERCENT: Final = frozenset(
     {"p_30", "p_60", "p_90", "unusual_silence", "access_share", "share", "reciprocity"}
+    | {"auc_inside", "said", "was"}
 )
 _IDENTIFIERS: Final = frozenset({"person_id", "source", "target", "interaction_id"})
 
@@ -68,6 +72,7 @@ _FIRST_CHOICES: Final = (
     ("rank_worth", ("name", "company", "days_silent", "p_90", "rank_easiest", "rank_worth")),
     ("waiting", ("name", "waiting", "days_waiting", "is_question", "subject", "n_contact_days")),
     ("your_working_hours", ("name", "your_working_hours", "n_your_replies", *_THEIR_REPLIES)),
+    ("auc_inside", ("auc_inside", "ndcg_10", "said", "was")),
     ("brokerage", ("name", "group", "n_groups", "single_access", "p_90", "at_risk")),
     ("live_seniors", ("kind", "status", "live_seniors", "candidates", "n_title_unknown")),
     ("n_affected", ("proposal_id", "name", "other_name", "n_affected", "score", "rule")),
@@ -136,7 +141,7 @@ def _with_index(finding: pd.DataFrame) -> pd.DataFrame:
 def _choice(named: pd.DataFrame) -> list[str]:
     for mark, wanted in _FIRST_CHOICES:
         if mark in named.columns:
-            front = [c for c in ("field", "on") if c in named.columns]
+            front = [c for c in ("field", "on", "rule", "horizon_days") if c in named.columns]
             return [*front, *(c for c in wanted if c in named.columns)][:MOST_COLUMNS]
     plain = [str(c) for c in named.columns if c != "reason" and c not in _IDENTIFIERS]
     return plain[:MOST_COLUMNS]
