@@ -24,7 +24,7 @@ FLOORS = [
     {"deciding"},
     {"archive", "review", "verdicts"},
     {"ego", "together", "communities", "workday"},
-    {"graph", "worth"},
+    {"graph", "worth", "self_check", "circumstances"},
     {"analysis"},
     {"display"},
     {"report"},

@@ -10,6 +10,7 @@ import pandas as pd
 from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
 from netanalysis.ego import ego_ties
+from netanalysis.self_check import corrected, self_check
 from netanalysis.words import count, percent, span
 from netanalysis.worth import (
     DORMANT_DAYS,
@@ -79,7 +80,8 @@ def dormant_ties(
         ``rank_easiest``, ``rank_worth``
             place in either order, from 1
         ``p_90``
-            chance of contact by itself within 90 days, 0 to 1
+            chance of contact by itself within 90 days, 0 to 1, corrected as in
+            :func:`netanalysis.neglected_ties`
         ``worth``
             0 to 1: geometric mean of the known ones of the three parts below, so the
             order of their product; an intern's seniority counts as 1/8 and not as nothing
@@ -119,7 +121,8 @@ def dormant_ties(
     mine = ego_ties(
         archive, as_of=instant, max_recipients=max_recipients, include_bulk=include_bulk
     )
-    mine = mine.join(who_is_who(archive).reindex(mine.index))
+    own = self_check(archive, instant, max_recipients, include_bulk)
+    mine = corrected(mine.join(who_is_who(archive).reindex(mine.index)), own)
     parts = tie_values(
         archive, mine, as_of=instant, max_recipients=max_recipients, include_bulk=include_bulk
     )

@@ -8,9 +8,11 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from netanalysis.circumstances import circumstances
 from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
-from netanalysis.ego import ego_contacts, ego_ties
+from netanalysis.ego import ego_contacts, ego_pairs, ego_ties
+from netanalysis.self_check import corrected, self_check, self_check_words
 from netanalysis.words import count, percent, span
 from netanalysis.worth import (
     DORMANT_DAYS,
@@ -52,13 +54,14 @@ COLUMNS: Final = [
     "value_non_redundant",
     "value_seniority",
     "value_multiplex",
+    "circumstances",
     "reason",
 ]
 
 
 REASON_COLUMNS: Final = (
     *("name", "n_contact_days", "first_on", "last_on", "last_by", "days_silent", "p_90"),
-    *("usual_gap_days", "n_sent", "n_received"),
+    *("usual_gap_days", "n_sent", "n_received", "circumstances"),
 )
 
 
@@ -114,10 +117,16 @@ def neglected_ties(
         ``value``, ``value_peak``, ``value_direct``, ``value_non_redundant``,
         ``value_seniority``, ``value_multiplex``
             0 to 1 each; missing where the archive cannot say
+        ``circumstances``
+            what may explain the silence, or keep the archive from telling, in sentences:
+            you were away, they changed jobs, contact moved to another channel, the archive
+            begins or a channel ends, group mail, silent in the same weeks last year
         ``reason``
             the row in words
 
-        ``attrs`` holds ``as_of`` and ``n_ties``. No ties, no rows.
+        ``attrs`` holds ``as_of``, ``n_ties``, ``self_check`` (a sentence: how the chances
+        of 90 days ago came out) and ``is_corrected``: with 30 ties and said and was more than
+        .08 apart, the chances are corrected by it. No ties, no rows.
 
     Raises
     ------
@@ -137,7 +146,10 @@ def neglected_ties(
     mine = ego_ties(
         archive, as_of=instant, max_recipients=max_recipients, include_bulk=include_bulk
     )
-    table = mine.join(who_is_who(archive).reindex(mine.index))
+    own = self_check(archive, instant, max_recipients, include_bulk)
+    found, pairs = ego_pairs(archive, instant, max_recipients, include_bulk)
+    table = corrected(mine.join(who_is_who(archive).reindex(mine.index)), own)
+    table["circumstances"] = circumstances(archive, found, pairs, mine, instant)
     parts = tie_values(
         archive, table, as_of=instant, max_recipients=max_recipients, include_bulk=include_bulk
     )
@@ -152,7 +164,12 @@ def neglected_ties(
     table["_id"] = table.index
     table = table.sort_values(["_late", "neglect", "_id"], ascending=[True, False, True])
     result = table[COLUMNS]
-    result.attrs = {"as_of": instant, "n_ties": len(result)}
+    result.attrs = {
+        "as_of": instant,
+        "n_ties": len(result),
+        "is_corrected": own.is_applied,
+        "self_check": self_check_words(own),
+    }
     return result
 
 
@@ -211,7 +228,8 @@ def rhythm(
     name = archive.people.set_index("person_id")["name"].get(person, person)
     result.attrs = {"name": str(name), "as_of": instant}
     if len(result):
-        tie = ego_ties(archive, **options).loc[person]
+        own = self_check(archive, instant, max_recipients, include_bulk)
+        tie = corrected(ego_ties(archive, **options).loc[[person]], own).iloc[0]
         wanted = ["usual_gap_days", "days_silent", "p_90", "unusual_silence", "first_on", "last_on"]
         result.attrs |= {key: tie[key] for key in wanted}
     return result
@@ -267,4 +285,4 @@ def _reason(row: dict[Any, Any]) -> str:
         words += " You only receive: nothing you sent is in this archive."
     if row["n_received"] == 0:
         words += " You only send: nothing they sent is in this archive."
-    return words
+    return words if pd.isna(row["circumstances"]) else f"{words} {row['circumstances']}"
