@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from netanalysis.analysis.mentorship import mentorship_gaps
     from netanalysis.analysis.neglect import neglected_ties, rhythm
     from netanalysis.analysis.proof import backtest
+    from netanalysis.analysis.signature import social_signature
     from netanalysis.analysis.unanswered import waiting
     from netanalysis.archive import load, load_table
     from netanalysis.cuts import cut_points, local_bridges
@@ -124,6 +125,7 @@ _HOME = {
     "response_times": "netanalysis.analysis.answering",
     "rhythm": "netanalysis.analysis.neglect",
     "sample_path": "netanalysis.sample",
+    "social_signature": "netanalysis.analysis.signature",
     "structural_holes": "netanalysis.holes",
     "ties": "netanalysis.pairs",
     "undo": "netanalysis.verdicts",
@@ -189,6 +191,7 @@ __all__ = [
     "response_times",
     "rhythm",
     "sample_path",
+    "social_signature",
     "structural_holes",
     "ties",
     "undo",

@@ -81,42 +81,50 @@ def _away(pairs: Paired, table: pd.DataFrame, today: int) -> list[str]:
     sent = np.append(np.unique(pairs.day[pairs.by_a]).astype(np.int64), today + 1)
     pause = np.diff(sent) - 1
     begin, length = sent[:-1][pause >= AWAY_DAYS], pause[pause >= AWAY_DAYS]
-    words = []
-    for last, silent in zip(_days(table["last_on"]), table["days_silent"].tolist(), strict=True):
-        inside = np.minimum(length, begin + length - last).clip(0)
-        n_away = int(inside.sum())
-        is_told = n_away >= AWAY_DAYS and n_away >= AWAY_SHARE * silent
-        words.append(
-            f"You sent nothing to anybody on {n_away} of these {count(silent, 'day')}."
-            if is_told
-            else ""
-        )
+    last, silent = _days(table["last_on"]), table["days_silent"].to_numpy(dtype=np.int64)
+    # Absences that begin after the last contact count whole, the one before it in part.
+    after = np.append(np.cumsum(length[::-1])[::-1], 0)
+    nth = np.searchsorted(begin, last)
+    ends = np.append(begin + length, 0)[nth - 1]
+    n_away = after[nth] + np.where(nth > 0, np.maximum(ends - last, 0), 0)
+    is_told = (n_away >= AWAY_DAYS) & (n_away >= AWAY_SHARE * silent)
+    words = [""] * len(table)
+    for place in np.flatnonzero(is_told).tolist():
+        of_days = count(int(silent[place]), "day")
+        words[place] = f"You sent nothing to anybody on {n_away[place]} of these {of_days}."
     return words
 
 
 def _moved(pairs: Paired, table: pd.DataFrame) -> list[str]:
     """Say which channel of a tie went quiet while the two stayed in touch over another."""
     words = [""] * len(table)
-    many = np.flatnonzero(table["channels"].str.contains(",").to_numpy(dtype=bool))
-    for place in many.tolist():
-        begin = int(pairs.starts[place])
-        rows = slice(begin, begin + int(pairs.sizes[place]))
-        day, channel = pairs.day[rows], pairs.events.channel[pairs.event[rows]]
-        used = {int(one): np.unique(day[channel == one]) for one in np.unique(channel)}
-        last = int(day[-1])
-        quiet = [
-            one
-            for one, days in used.items()
-            if len(days) >= LEAST_MOVED_DAYS and last - days[-1] > MOVED_DAYS
-        ]
-        going = [one for one, days in used.items() if last - days[-1] <= MOVED_DAYS]
-        going = [one for one in going if CONTACT_CHANNELS[one] != "invitation"]
-        if quiet and going:
-            names = listing([_named(one) for one in quiet])
-            since = _date(int(max(used[one][-1] for one in quiet)))
-            went_on = listing([_named(one) for one in going])
-            words[place] = f"Moved: no {names} since {since}, contact went on by {went_on}."
+    if not table["channels"].str.contains(",").any():
+        return words
+    last = _days(table["last_on"])
+    used, ended = _channel_days(pairs, len(table))
+    is_quiet = (used >= LEAST_MOVED_DAYS) & (last - ended > MOVED_DAYS)
+    is_going = (used > 0) & (last - ended <= MOVED_DAYS)
+    is_going[CONTACT_CHANNELS.index("invitation")] = False
+    for place in np.flatnonzero(is_quiet.any(axis=0) & is_going.any(axis=0)).tolist():
+        quiet = np.flatnonzero(is_quiet[:, place])
+        names = listing([_named(one) for one in quiet.tolist()])
+        since = _date(int(ended[quiet, place].max()))
+        went_on = listing([_named(one) for one in np.flatnonzero(is_going[:, place]).tolist()])
+        words[place] = f"Moved: no {names} since {since}, contact went on by {went_on}."
     return words
+
+
+def _channel_days(pairs: Paired, n_ties: int) -> tuple[Integers, Integers]:
+    """Return contact days and the last day of every channel (rows) and tie (columns)."""
+    shape = len(CONTACT_CHANNELS), n_ties
+    n_days, last = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    tie = np.cumsum(pairs.is_first, dtype=np.int64) - 1
+    channel = pairs.events.channel[pairs.event]
+    for one in np.unique(channel).tolist():
+        of_tie, day = tie[channel == one], pairs.day[channel == one]
+        n_days[one] = np.bincount(of_tie[changes(of_tie) | changes(day)], minlength=n_ties)
+        last[one, of_tie] = day  # in order of time, so that the last stays
+    return n_days, last
 
 
 def _named(channel: int) -> str:

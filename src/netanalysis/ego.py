@@ -122,6 +122,13 @@ def ego_pairs(
         If the owner of the archive is not known.
     """
     archive.me  # noqa: B018  (raises OwnerUnknownError)
+    how = instant, max_recipients, include_bulk
+    return archive.remembered("ego pairs", how, lambda: _ego_pairs(archive, *how))
+
+
+def _ego_pairs(
+    archive: Dataset, instant: pd.Timestamp | None, max_recipients: int, include_bulk: bool
+) -> tuple[Counted, Paired]:
     found = counted(archive, instant, max_recipients=max_recipients, include_bulk=include_bulk)
     other, event, by_me = _with_owner(found)
     return found, paired((np.zeros_like(other), other), event, by_me, found.events)

@@ -62,7 +62,7 @@ _HEADINGS: Final = {
 }
 _PERCENT: Final = frozenset(
     {"p_30", "p_60", "p_90", "unusual_silence", "access_share", "share", "reciprocity"}
-    | {"auc_inside", "said", "was"}
+    | {"auc_inside", "said", "was", "share_low", "share_high", "share_before"}
 )
 _IDENTIFIERS: Final = frozenset({"person_id", "source", "target", "interaction_id"})
 
@@ -72,6 +72,7 @@ _FIRST_CHOICES: Final = (
     ("rank_worth", ("name", "company", "days_silent", "p_90", "rank_easiest", "rank_worth")),
     ("waiting", ("name", "waiting", "days_waiting", "is_question", "subject", "n_contact_days")),
     ("your_working_hours", ("name", "your_working_hours", "n_your_replies", *_THEIR_REPLIES)),
+    ("layer_support", ("rank", "name", "share", "n_contact_days", "share_before", "name_before")),
     ("auc_inside", ("auc_inside", "ndcg_10", "said", "was")),
     ("brokerage", ("name", "group", "n_groups", "single_access", "p_90", "at_risk")),
     ("live_seniors", ("kind", "status", "live_seniors", "candidates", "n_title_unknown")),
