@@ -199,7 +199,7 @@ def rhythm(
     DataFrame
         Indexed by day ``on``: ``n_from_me``, ``n_from_them`` (messages), ``channels``.
         ``attrs`` holds the tie's ``name``, ``as_of``, ``usual_gap_days``, ``days_silent``,
-        ``p_90``, ``unusual_silence``, ``first_on`` and ``last_on``.
+        ``p_90`` (corrected as there), ``unusual_silence``, ``first_on`` and ``last_on``.
 
     Raises
     ------
