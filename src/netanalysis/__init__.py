@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     )
     from netanalysis.graph import relationship_graph
     from netanalysis.holes import ego_betweenness, structural_holes
+    from netanalysis.own_will import done, never, snooze, tag, want
     from netanalysis.pairs import dyads, ties
     from netanalysis.paths import betweenness
     from netanalysis.report import write_report, write_tables
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
     from netanalysis.sample import sample_path
     from netanalysis.store import forget_store, open_store, write_store
     from netanalysis.verdicts import accept, decisions, reject, undo
+    from netanalysis.wish_list import unwish, wished
 
 # Where each public name lives. Nothing is imported before it is used, so that the command
 # line and a first look at the package cost next to nothing.
@@ -95,6 +97,7 @@ _HOME = {
     "brokers": "netanalysis.analysis.brokers",
     "cut_points": "netanalysis.cuts",
     "decisions": "netanalysis.verdicts",
+    "done": "netanalysis.own_will",
     "dormant_ties": "netanalysis.analysis.dormant",
     "dyads": "netanalysis.pairs",
     "ego_betweenness": "netanalysis.holes",
@@ -109,6 +112,7 @@ _HOME = {
     "mentorship_gaps": "netanalysis.analysis.mentorship",
     "merge_proposals": "netanalysis.review",
     "neglected_ties": "netanalysis.analysis.neglect",
+    "never": "netanalysis.own_will",
     "open_store": "netanalysis.store",
     "organisations": "netanalysis.affiliations",
     "own_aliases": "netanalysis.review",
@@ -125,11 +129,16 @@ _HOME = {
     "response_times": "netanalysis.analysis.answering",
     "rhythm": "netanalysis.analysis.neglect",
     "sample_path": "netanalysis.sample",
+    "snooze": "netanalysis.own_will",
     "social_signature": "netanalysis.analysis.signature",
     "structural_holes": "netanalysis.holes",
+    "tag": "netanalysis.own_will",
     "ties": "netanalysis.pairs",
     "undo": "netanalysis.verdicts",
+    "unwish": "netanalysis.wish_list",
     "waiting": "netanalysis.analysis.unanswered",
+    "want": "netanalysis.own_will",
+    "wished": "netanalysis.wish_list",
     "write_report": "netanalysis.report",
     "write_store": "netanalysis.store",
     "write_tables": "netanalysis.report",
@@ -161,6 +170,7 @@ __all__ = [
     "brokers",
     "cut_points",
     "decisions",
+    "done",
     "dormant_ties",
     "dyads",
     "ego_betweenness",
@@ -175,6 +185,7 @@ __all__ = [
     "mentorship_gaps",
     "merge_proposals",
     "neglected_ties",
+    "never",
     "open_store",
     "organisations",
     "own_aliases",
@@ -191,11 +202,16 @@ __all__ = [
     "response_times",
     "rhythm",
     "sample_path",
+    "snooze",
     "social_signature",
     "structural_holes",
+    "tag",
     "ties",
     "undo",
+    "unwish",
     "waiting",
+    "want",
+    "wished",
     "write_report",
     "write_store",
     "write_tables",

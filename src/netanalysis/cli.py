@@ -1,4 +1,4 @@
-"""The command line: ``netanalysis report``, ``check``, ``people`` and ``forget``.
+"""The command line: ``netanalysis report``, ``check``, ``people``, ``wish``, ``week``, ``forget``.
 
 Exit codes: 0 done, 1 an expected problem in one sentence on stderr, 2 wrong usage, 130 stopped
 by Ctrl-C.
@@ -30,6 +30,7 @@ WIDTH_IN_A_PIPE = 160
 STOPPED: Final = 130
 """What shells make of a program that Ctrl-C ended: 128 and the number of the signal."""
 
+DAY = click.DateTime(["%Y-%m-%d"])
 EXPORTS = click.argument("exports", nargs=-1, required=True, metavar="EXPORT...")
 ME = click.option(
     "--me",
@@ -45,7 +46,7 @@ STORE = click.option(
 WISHES = click.option(
     "--wishes",
     metavar="FILE",
-    help="Your own file of verdicts on who is who, such as netanalysis.toml.",
+    help="Your own file of verdicts and wishes, such as netanalysis.toml.",
 )
 
 
@@ -122,7 +123,7 @@ def cli() -> None:
 @click.option("--out", default="report", show_default=True, help="Folder to write into.")
 @click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     metavar="DATE",
     help="Day to judge from, as 2026-01-31  [default: latest interaction]",
 )
@@ -227,6 +228,67 @@ def _decide(asked: Asked, accepted: tuple[str, ...], rejected: tuple[str, ...]) 
             ends = [readable_alias(str(pair[key])) for key in ("alias_key", "other_key")]
             sentences.append(f"{number}: {' and '.join(ends)} are {verdict} from the next run on.")
     return sentences
+
+
+@cli.command()
+@reads_exports
+@click.option(
+    "--want",
+    nargs=2,
+    type=(str, click.IntRange(1)),
+    multiple=True,
+    metavar="WHO DAYS",
+    help="Contact every so many days with WHO: a person, tag:NAME, company:NAME or closest:15.",
+)
+@click.option("--tag", nargs=2, multiple=True, metavar="NAME WHO", help="Tag a person.")
+@click.option(
+    "--snooze", nargs=2, type=(str, DAY), multiple=True, metavar="WHO DAY", help="Not before DAY."
+)
+@click.option(
+    "--done", nargs=2, type=(str, DAY), multiple=True, metavar="WHO DAY", help="In touch on DAY."
+)
+@click.option("--never", multiple=True, metavar="WHO", help="Never bring this person up.")
+@click.option("--undo", multiple=True, metavar="ID", help="Take a wish back.")
+def wish(asked: Asked, **wanted: Any) -> None:
+    """Write how you want to keep in touch into the file of --wishes, and print what it says.
+
+    WHO is a mail address, a LinkedIn profile or a full name.
+    """
+    if asked.wishes is None:
+        raise click.UsageError("Say where wishes are kept: --wishes netanalysis.toml")
+    from netanalysis.wish_list import unwish, wished
+
+    if wanted["undo"]:
+        unwish(*wanted["undo"], wishes=asked.wishes)
+    if any(given for option, given in wanted.items() if option != "undo"):
+        _write_wishes(asked, wanted)
+    from netanalysis.display.console import print_wishes
+
+    print_wishes(wished(asked.wishes), _console())
+
+
+def _write_wishes(asked: Asked, wanted: dict[str, Any]) -> None:
+    from netanalysis import own_will
+
+    wishes = asked.wishes or ""
+    archive = _load(asked if Path(wishes).exists() else replace(asked, wishes=None))
+    for name, who in wanted["tag"]:
+        own_will.tag(archive, name, who, wishes=wishes)
+    for who, days in wanted["want"]:
+        kind, colon, name = who.partition(":")
+        if kind == "closest" and colon and not name.isdigit():
+            raise click.UsageError(f"--want {who}: closest takes a number, as closest:15")
+        if kind in ("tag", "company", "closest") and colon:
+            target: dict[str, Any] = {kind: int(name) if kind == "closest" else name}
+            own_will.want(archive, days=days, wishes=wishes, **target)
+        else:
+            own_will.want(archive, who, days=days, wishes=wishes)
+    for who, day in wanted["snooze"]:
+        own_will.snooze(archive, who, until=day.date(), wishes=wishes)
+    for who, day in wanted["done"]:
+        own_will.done(archive, who, on=day.date(), wishes=wishes)
+    if wanted["never"]:
+        own_will.never(archive, *wanted["never"], wishes=wishes)
 
 
 @cli.command()

@@ -10,7 +10,8 @@ from urllib.parse import unquote
 
 import pandas as pd
 
-from netanalysis.errors import DecisionError
+from netanalysis.dataset import Dataset
+from netanalysis.errors import DecisionError, PersonUnknownError
 from netanalysis.harvest import Harvest, address_key, digest, name_key, profile_key
 from netanalysis.identity import Identity, resolve
 from netanalysis.identity.names import full_name_key
@@ -22,6 +23,8 @@ ID_DIGITS: Final = 8
 
 NOT_HERE: Final = "alias not in this archive"
 
+# Which alias stands for a person who was named by name: the one that lasts longest.
+_LASTING: Final = {"profile": 0, "address": 1, "name": 2}
 _KEYS: Final = {"address": address_key, "profile": profile_key, "name": name_key}
 
 
@@ -57,6 +60,30 @@ def readable_alias(key: str) -> str:
     kind, _, value = key.partition(":")
     text = f"linkedin.com/in/{value}" if kind == "profile" else value
     return text if alias_key(text) == key else key
+
+
+def lasting_alias(archive: Dataset, text: str) -> str:
+    """Return the alias key that ``text`` is, or the lasting alias of the person it names.
+
+    Raises
+    ------
+    PersonUnknownError
+        If it is neither in the archive.
+    """
+    key = alias_key(text)
+    aliases = archive.aliases
+    if (aliases["alias_key"] == key).any():
+        return key
+    try:
+        person = archive.person(text)
+    except PersonUnknownError as error:
+        raise PersonUnknownError(
+            f"{text!r} is no alias and no person of this archive; give an address, a profile, "
+            "a full name or a key of the aliases table."
+        ) from error
+    own = aliases[aliases["person_id"] == person]
+    own = own.assign(rank=own["kind"].map(_LASTING).fillna(len(_LASTING)))
+    return str(own.sort_values(["rank", "alias_key"])["alias_key"].iloc[0])
 
 
 def pair_of(one: str, other: str) -> tuple[str, str]:

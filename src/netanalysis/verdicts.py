@@ -15,13 +15,13 @@ import pandas as pd
 
 from netanalysis.dataset import Dataset
 from netanalysis.deciding import (
-    alias_key,
     expect_no_contradiction,
+    lasting_alias,
     pair_id,
     pair_of,
     readable_alias,
 )
-from netanalysis.errors import DecisionError, PersonUnknownError, ProposalUnknownError
+from netanalysis.errors import DecisionError, ProposalUnknownError
 from netanalysis.wishes import (
     WishesFile,
     read_wishes,
@@ -37,8 +37,6 @@ DECISION_DTYPES: Final = {
     "decided_on": "datetime64[us]",
 }
 VERDICTS: Final = ("same", "different")
-# Which alias stands for a person who was named by name: the one that lasts longest.
-_LASTING: Final = {"profile": 0, "address": 1, "name": 2}
 
 
 def decisions(wishes: str | PathLike[str]) -> pd.DataFrame:
@@ -285,28 +283,10 @@ def _pair(
                 "two aliases can be given as a pair."
             )
         return pair_of(*proposed[proposal])
-    pair = pair_of(*(_alias_of(archive, text) for text in proposal))
+    pair = pair_of(*(lasting_alias(archive, text) for text in proposal))
     if pair[0] == pair[1]:
         raise DecisionError(f"{_shown(proposal)} is one and the same alias; name two.")
     return pair
-
-
-def _alias_of(archive: Dataset, text: str) -> str:
-    """Return the alias key that ``text`` is, or the lasting alias of the person it names."""
-    key = alias_key(text)
-    aliases = archive.aliases
-    if (aliases["alias_key"] == key).any():
-        return key
-    try:
-        person = archive.person(text)
-    except PersonUnknownError as error:
-        raise PersonUnknownError(
-            f"{text!r} is no alias and no person of this archive; give an address, a profile, "
-            "a full name or a key of the aliases table."
-        ) from error
-    own = aliases[aliases["person_id"] == person]
-    own = own.assign(rank=own["kind"].map(_LASTING).fillna(len(_LASTING)))
-    return str(own.sort_values(["rank", "alias_key"])["alias_key"].iloc[0])
 
 
 def _without(file: WishesFile, wanted: str, sections: tuple[str, ...]) -> tuple[WishesFile, int]:

@@ -30,11 +30,15 @@ _COMMENT: Final = re.compile(r"^[ \t]*(?:#.*)?$")
 
 @dataclass(frozen=True)
 class Section:
-    """What a section may hold: keys with what they must be; ``is_list`` for ``[[name]]``."""
+    """What a section may hold: keys with what they must be; ``is_list`` for ``[[name]]``.
+
+    Of the keys in ``one_of`` just one must be there.
+    """
 
     keys: Mapping[str, Callable[[Any], str]]
     required: tuple[str, ...]
     is_list: bool = True
+    one_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,11 +77,33 @@ def _day(value: Any) -> str:
     return "" if is_good else "a day without quotes, as 2026-01-31"
 
 
+def _text(value: Any) -> str:
+    is_good = isinstance(value, str) and bool(value.strip())
+    return "" if is_good else 'a text in quotes, as "ana@example.org"'
+
+
+def _number(value: Any) -> str:
+    is_good = isinstance(value, int) and not isinstance(value, bool) and value > 0
+    return "" if is_good else "a whole number above 0, without quotes"
+
+
+WANTED_OF: Final = ("person", "tag", "company", "closest")
+"""Whom a wanted cadence can be about; the more particular one comes first."""
+
 _PAIRS: Final = Section({"aliases": _pair, "on": _day}, ("aliases",))
 SECTIONS: Final[Mapping[str, Section]] = {
     "me": Section({"aliases": _aliases}, ("aliases",), is_list=False),
     "same": _PAIRS,
     "different": _PAIRS,
+    "want": Section(
+        {"person": _text, "tag": _text, "company": _text, "closest": _number, "days": _number},
+        ("days",),
+        one_of=WANTED_OF,
+    ),
+    "tag": Section({"name": _text, "people": _aliases}, ("name", "people")),
+    "snooze": Section({"person": _text, "until": _day}, ("person", "until")),
+    "never": Section({"person": _text}, ("person",)),
+    "done": Section({"person": _text, "on": _day, "how": _text}, ("person", "on")),
 }
 
 
@@ -99,8 +125,8 @@ def read_wishes(path: str | PathLike[str], *, missing_ok: bool = False) -> Wishe
         if missing_ok:
             return WishesFile(file)
         raise ExportNotFoundError(
-            f"{file} is not there. accept() and reject() write it when you first decide; an "
-            "empty file will do as well."
+            f"{file} is not there. accept(), want() and their like make it when you first "
+            "decide; an empty file will do as well."
         ) from None
     except OSError as error:
         raise WishesError(f"{file} could not be read ({error.strerror}).") from error
@@ -159,6 +185,10 @@ def _entries(file: Path, text: str, name: str, value: Any) -> list[Entry]:
         absent = [key for key in section.required if key not in values]
         if absent:
             raise _error(file, line, f"{heading} lacks {absent[0]!r}", f"{absent[0]} = ...", "")
+        if section.one_of and sum(key in values for key in section.one_of) != 1:
+            named = ", ".join(key for key in section.one_of if key in values) or "none"
+            wanted = f"one of {', '.join(section.one_of)}"
+            raise _error(file, line, f"{heading} names {named}", wanted, "")
         entries.append(Entry(values, line))
     return entries
 
@@ -226,8 +256,13 @@ def with_entry(wishes: WishesFile, section: str, values: Mapping[str, Any]) -> W
     Raises
     ------
     WishesError
-        If the file writes the section in a form that cannot be added to.
+        If a value is not what it must be, or the file writes the section in a form that
+        cannot be added to.
     """
+    for key, value in values.items():
+        expected_value = SECTIONS[section].keys[key](value)
+        if expected_value:
+            raise WishesError(f"{key} is {_short(repr(value))}; expected {expected_value}.")
     lines = [_heading(section), *(f"{key} = {_toml(value)}" for key, value in values.items())]
     newline = "\r\n" if "\r\n" in wishes.text else "\n"
     before = wishes.text
@@ -264,6 +299,21 @@ def without_entry(wishes: WishesFile, section: str, number: int) -> WishesFile:
     return _checked(wishes, text, section, expected[:number] + expected[number + 1 :])
 
 
+def without_entries(
+    wishes: WishesFile, section: str, is_meant: Callable[[Mapping[str, Any]], bool]
+) -> WishesFile:
+    """Return the wishes without the entries of a section that are meant; the same if none is."""
+    for number in reversed(range(len(wishes.entries(section)))):
+        if is_meant(wishes.entries(section)[number].content):
+            wishes = without_entry(wishes, section, number)
+    return wishes
+
+
+def same_tag(one: str, other: str) -> bool:
+    """Whether two texts are one tag: case and outer spaces do not tell tags apart."""
+    return one.strip().casefold() == other.strip().casefold()
+
+
 def _checked(
     wishes: WishesFile, text: str, section: str, expected: list[Mapping[str, Any]]
 ) -> WishesFile:
@@ -286,9 +336,11 @@ def _unusual(wishes: WishesFile, section: str) -> WishesError:
 
 
 def _toml(value: Any) -> str:
-    """Return a value as TOML; only texts, days and lists of texts are ever written."""
+    """Return a value as TOML; only texts, days, numbers and lists of texts are ever written."""
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, str):
         escaped = value.replace("\\", "\\\\").replace('"', '\\"')
         return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08X}" for c in escaped) + '"'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from os import PathLike
 from typing import Any, Final
 
 import numpy as np
@@ -13,6 +14,7 @@ from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
 from netanalysis.ego import ego_contacts, ego_pairs, ego_ties
 from netanalysis.self_check import corrected, self_check, self_check_words
+from netanalysis.wanting import heeded, turns, wish_words
 from netanalysis.words import count, percent, span
 from netanalysis.worth import (
     DORMANT_DAYS,
@@ -55,6 +57,9 @@ COLUMNS: Final = [
     "value_seniority",
     "value_multiplex",
     "circumstances",
+    "wanted_days",
+    "priority",
+    "snoozed_until",
     "reason",
 ]
 
@@ -62,6 +67,7 @@ COLUMNS: Final = [
 REASON_COLUMNS: Final = (
     *("name", "n_contact_days", "first_on", "last_on", "last_by", "days_silent", "p_90"),
     *("usual_gap_days", "n_sent", "n_received", "circumstances"),
+    *("wanted_days", "wanted_as", "snoozed_until", "done_on"),
 )
 
 
@@ -72,6 +78,7 @@ def neglected_ties(
     max_recipients: int = MAX_RECIPIENTS,
     include_bulk: bool = False,
     value_weights: Mapping[str, float] = VALUE_WEIGHTS,
+    wishes: str | PathLike[str] | None = None,
 ) -> pd.DataFrame:
     """Return the owner's ties, the most neglected first.
 
@@ -91,6 +98,10 @@ def neglected_ties(
     value_weights
         Weight of each part of ``value``; parts that are unknown for a person are left out
         and the others weigh in their place.
+    wishes
+        The owner's wishes file (see :func:`want`); by default nothing is wished. People
+        never to be reminded of are left out; a touchpoint of the owner's own counts as a
+        contact day.
 
     Returns
     -------
@@ -106,7 +117,9 @@ def neglected_ties(
             "too little history": under three contact days; else "in touch" (``p_90`` of .5
             and more), "dormant" (silent for over a year) or "occasional"
         ``neglect``
-            0 to 1, the order of the list; ties with too little history come last
+            0 to 1, the order of the list; ties with too little history come last. Wishes
+            come before it: first who has been silent for longer than wanted, by
+            ``priority``; at the end who is in touch as often as wanted, then who is put off
         ``p_30``, ``p_60``, ``p_90``
             chance of contact by itself within so many days
         ``days_silent``, ``usual_gap_days``, ``unusual_silence``, ``strength``,
@@ -121,12 +134,18 @@ def neglected_ties(
             what may explain the silence, or keep the archive from telling, in sentences:
             you were away, they changed jobs, contact moved to another channel, the archive
             begins or a channel ends, group mail, silent in the same weeks last year
+        ``wanted_days``, ``priority``
+            days between contacts as the owner wants them, and how far that is exceeded:
+            ``max(days_silent - wanted_days, 0) / wanted_days``; missing without such a wish
+        ``snoozed_until``
+            day until which the owner put the person off; missing without such a wish
         ``reason``
             the row in words
 
         ``attrs`` holds ``as_of``, ``n_ties``, ``self_check`` (a sentence: how the chances
-        of 90 days ago came out) and ``is_corrected``: with 30 ties and said and was more than
-        .08 apart, the chances are corrected by it. No ties, no rows.
+        of 90 days ago came out), ``is_corrected``: with 30 ties and said and was more than
+        .08 apart, the chances are corrected by it, and ``wishes_unmet`` (who and what in
+        the wishes file fits no tie here, as written). No ties, no rows.
 
     Raises
     ------
@@ -134,6 +153,8 @@ def neglected_ties(
         If the owner is not known.
     NothingToAnalyseError
         If no interaction has a trusted date.
+    ExportNotFoundError, WishesError
+        If the wishes file is not there, or not what it must be.
 
     Examples
     --------
@@ -143,16 +164,13 @@ def neglected_ties(
     'gone quiet'
     """
     instant = as_of_instant(archive, as_of)
-    mine = ego_ties(
-        archive, as_of=instant, max_recipients=max_recipients, include_bulk=include_bulk
-    )
+    how: dict[str, Any] = {"max_recipients": max_recipients, "include_bulk": include_bulk}
+    mine = heeded(archive, ego_ties(archive, as_of=instant, **how), wishes, as_of=instant, **how)
     own = self_check(archive, instant, max_recipients, include_bulk)
     found, pairs = ego_pairs(archive, instant, max_recipients, include_bulk)
     table = corrected(mine.join(who_is_who(archive).reindex(mine.index)), own)
     table["circumstances"] = circumstances(archive, found, pairs, mine, instant)
-    parts = tie_values(
-        archive, table, as_of=instant, max_recipients=max_recipients, include_bulk=include_bulk
-    )
+    parts = tie_values(archive, table, as_of=instant, **how)
     table = table.join(parts)
     table["value"] = value_of(parts, value_weights)
     table["neglect"] = table["value"] * (1 - table["p_90"])
@@ -160,15 +178,13 @@ def neglected_ties(
     table["reason"] = pd.Series(
         [_reason(row) for row in _records(table)], index=table.index, dtype="string"
     )
-    table["_late"] = table["label"] == "too little history"
-    table["_id"] = table.index
-    table = table.sort_values(["_late", "neglect", "_id"], ascending=[True, False, True])
-    result = table[COLUMNS]
+    result = _in_order(table)[COLUMNS]
     result.attrs = {
         "as_of": instant,
         "n_ties": len(result),
         "is_corrected": own.is_applied,
         "self_check": self_check_words(own),
+        "wishes_unmet": mine.attrs["wishes_unmet"],
     }
     return result
 
@@ -257,6 +273,17 @@ def _labels(table: pd.DataFrame) -> pd.Series:
     return pd.Series(labels, index=table.index, dtype="string")
 
 
+def _in_order(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the ties to be shown, by the owner's will, then the most neglected first."""
+    turn = turns(table)
+    is_late = (table["label"] == "too little history") & (turn == 1)
+    urgency = table["priority"].where(turn == 0, 0).astype("Float64")
+    ranked = table.assign(_turn=turn, _urgency=urgency, _late=is_late, _id=table.index)
+    keys = ["_turn", "_urgency", "_late", "neglect", "_id"]
+    ranked = ranked.sort_values(keys, ascending=[True, False, True, False, True])
+    return ranked[~ranked["is_never"]]
+
+
 def _records(table: pd.DataFrame) -> Iterator[dict[Any, Any]]:
     """Yield what a reason is made of, row by row."""
     columns = [table[name].tolist() for name in REASON_COLUMNS]
@@ -275,7 +302,7 @@ def _reason(row: dict[Any, Any]) -> str:
     if n_days < LEAST_CONTACT_DAYS:
         return (
             f"{name}: only {count(n_days, 'contact day')}, silent for {silent}; too little history "
-            f"to speak of a rhythm; {last} wrote last."
+            f"to speak of a rhythm; {last} wrote last." + wish_words(row)
         )
     words = (
         f"{name}: {count(n_days, 'contact day')} over {lasted}, usually every "
@@ -285,4 +312,5 @@ def _reason(row: dict[Any, Any]) -> str:
         words += " You only receive: nothing you sent is in this archive."
     if row["n_received"] == 0:
         words += " You only send: nothing they sent is in this archive."
-    return words if pd.isna(row["circumstances"]) else f"{words} {row['circumstances']}"
+    words = words if pd.isna(row["circumstances"]) else f"{words} {row['circumstances']}"
+    return words + wish_words(row)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from netanalysis.dataset import Dataset
+from netanalysis.display.text import clean
 from netanalysis.harvest import OWNER_KEY
 from netanalysis.schema import NEVER_OPENED
 from netanalysis.words import bulk_kinds, count
@@ -46,6 +47,23 @@ def print_check(archive: Dataset, console: Console) -> None:
     is_left_out = reasons["is_left_out"].astype(bool)
     _print_reasons("What was left out", reasons[is_left_out], console)
     _print_reasons("Read with doubt, or not read at all", reasons[~is_left_out], console)
+
+
+def print_wishes(wishes: pd.DataFrame, console: Console) -> None:
+    """Print what a wishes file says about keeping in touch, each line with its id."""
+    from rich.table import Table
+    from rich.text import Text
+
+    if wishes.empty:
+        console.print(Text("Nothing is wished yet."))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("id", "wish", "whom", "what"):
+        table.add_column(heading, overflow="fold")
+    for row in wishes.reset_index().to_dict("records"):
+        columns = ("wish_id", "wish", "whom", "what")
+        table.add_row(*(Text(clean(row[column])) for column in columns))
+    console.print(table)
 
 
 def _sentences(archive: Dataset) -> list[str]:

@@ -1,0 +1,64 @@
+"""``netanalysis wish``: written into the file, printed from it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from places import SAMPLE
+
+from netanalysis.cli import main
+
+
+@pytest.fixture
+def run(monkeypatch, capsys, tmp_path):
+    """Run ``netanalysis wish`` on the sample; return exit code and what was printed."""
+
+    def run(*words: str | Path) -> tuple[int, str, str]:
+        file = str(tmp_path / "netanalysis.toml")
+        command = ["netanalysis", "wish", str(SAMPLE), "--wishes", file, *map(str, words)]
+        monkeypatch.setattr(sys, "argv", command)
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        shown = capsys.readouterr()
+        return code, shown.out, shown.err
+
+    return run
+
+
+def test_every_kind_of_wish_is_written_and_shown_with_an_id_that_takes_it_back(run, tmp_path):
+    code, out, _ = run(
+        *("--tag", "friend", "Haruto Minegishi", "--want", "tag:friend", "90"),
+        *("--want", "closest:15", "60", "--want", "Yasmin Baraket", "30"),
+        *("--snooze", "Kwabena Adomako", "2027-01-07", "--never", "Margit Szalontai"),
+        *("--done", "Haruto Minegishi", "2026-11-18"),
+    )
+    assert code == 0
+    lines = out.splitlines()
+    assert lines[0].split() == ["id", "wish", "whom", "what"]
+    assert [line.split()[1] for line in lines[1:]] == [
+        *("tag", "want", "want", "want", "snooze", "done", "never")
+    ]
+    assert "linkedin.com/in/yasmin-baraket-d7d0b8 every 30 days" in " ".join(out.split())
+    assert "margit-szalontai" in out
+    assert "closest 15" in out
+    ids = [line.split()[0] for line in lines[1:]]
+    code, out, _ = run(*(word for wish in ids for word in ("--undo", wish)))
+    assert (code, out) == (0, "Nothing is wished yet.\n")
+    assert (tmp_path / "netanalysis.toml").read_text().strip() == ""
+
+
+def test_somebody_unknown_is_one_sentence_and_exit_1(run):
+    code, out, err = run("--never", "Nobody Atall")
+    assert (code, out) == (1, "")
+    assert err.startswith("netanalysis: 'Nobody Atall' is no alias and no person")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [("--want", "closest:many", "3"), ("--want", "x", "0")])
+def test_wrong_numbers_are_wrong_usage(run, words):
+    assert run(*words)[0] == 2
