@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from netanalysis.analysis.answering import response_times
     from netanalysis.analysis.brokers import brokers
     from netanalysis.analysis.dormant import dormant_ties
+    from netanalysis.analysis.congratulating import milestones
+    from netanalysis.analysis.ground import common_ground
     from netanalysis.analysis.mentorship import mentorship_gaps
     from netanalysis.analysis.neglect import neglected_ties, rhythm
     from netanalysis.analysis.proof import backtest
@@ -95,6 +97,7 @@ _HOME = {
     "brokerage_roles": "netanalysis.roles",
     "brokering_activity": "netanalysis.roles",
     "brokers": "netanalysis.analysis.brokers",
+    "common_ground": "netanalysis.analysis.ground",
     "cut_points": "netanalysis.cuts",
     "decisions": "netanalysis.verdicts",
     "done": "netanalysis.own_will",
@@ -111,6 +114,7 @@ _HOME = {
     "local_bridges": "netanalysis.cuts",
     "mentorship_gaps": "netanalysis.analysis.mentorship",
     "merge_proposals": "netanalysis.review",
+    "milestones": "netanalysis.analysis.congratulating",
     "neglected_ties": "netanalysis.analysis.neglect",
     "never": "netanalysis.own_will",
     "open_store": "netanalysis.store",
@@ -168,6 +172,7 @@ __all__ = [
     "brokerage_roles",
     "brokering_activity",
     "brokers",
+    "common_ground",
     "cut_points",
     "decisions",
     "done",
@@ -184,6 +189,7 @@ __all__ = [
     "local_bridges",
     "mentorship_gaps",
     "merge_proposals",
+    "milestones",
     "neglected_ties",
     "never",
     "open_store",

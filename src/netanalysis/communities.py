@@ -34,7 +34,7 @@ N_WORDS: Final = 2
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 # Marks of replies and small words of four languages: they tell no circle from another.
-_SMALL_WORDS: Final = frozenset(
+SMALL_WORDS: Final = frozenset(
     "fwd antw antwort tre and the for from with you your our new all are this that have will not "
     "can about out per was has its und der die das den dem mit von für ein eine einen zum zur bei "
     "ist nicht auf les des une aux avec pour par sur est dans vos nos los las una con por para del "
@@ -125,7 +125,7 @@ def _telling_words(archive: Dataset, found: Sequence[Sequence[str]]) -> list[lis
     for (_, word), n in inside.items():
         overall[word] += n
     names = archive.people.set_index("person_id")["name"].reindex(list(home)).dropna()
-    known = _SMALL_WORDS | {word for name in names for word in _words(name)}
+    known = SMALL_WORDS | {word for name in names for word in _words(name)}
     scored: list[list[tuple[float, str]]] = [[] for _ in found]
     n_all = sum(size.values())
     for (number, word), n in inside.items():

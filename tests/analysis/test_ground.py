@@ -1,0 +1,145 @@
+"""Common ground: what is shared, the rarest first, with its source."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from netanalysis.analysis.ground import COLUMNS, common_ground
+from netanalysis.dataset import Dataset
+from netanalysis.errors import PersonUnknownError
+
+
+@pytest.fixture
+def office(archive_of) -> Dataset:
+    """The owner writes with Ana, Bo and Cy; Ana and Bo stand together on two messages."""
+    events = [
+        (0, "me", ["ana"]),
+        (1, "ana", ["me"]),
+        (2, "me", ["ana", "bo"]),
+        (3, "me", ["ana", "bo"]),
+        (4, "me", ["cy"]),
+    ]
+    archive = archive_of(events, people={"ana": {}, "dee": {}}, connected=("dee",))
+    subjects = ["Chess on Friday", "Re: the chess club", "Budget", "Re: Budget", "Chess, Cy?"]
+    return replace(archive, interactions=archive.interactions.assign(subject=subjects))
+
+
+def grounds(archive: Dataset, who: str = "ana") -> dict[tuple[str, str], pd.Series]:
+    table = common_ground(archive, who, n=99)
+    return {(row["kind"], row["what"]): row for _, row in table.iterrows()}
+
+
+def test_words_of_two_subjects_count_and_replies_are_no_second_subject(office):
+    found = grounds(office)
+    assert ("subject word", "chess") in found
+    assert ("subject word", "budget") not in found
+    assert found["subject word", "chess"]["n"] == 2
+
+
+def test_rarity_is_minus_the_logarithm_of_the_share_of_contacts(office):
+    row = grounds(office)["contact", "Bo"]
+    # Four contacts; of them only Ana was seen together with Bo.
+    assert (row["n_sharing"], row["share"]) == (1, 0.25)
+    assert row["rarity"] == pytest.approx(-math.log(0.25))
+    assert row["reason"] == "Ana: you both know Bo; shared with nobody else."
+
+
+def test_a_conversation_with_others_is_common_ground_and_one_of_two_is_not(office):
+    threads = {what for kind, what in grounds(office) if kind == "thread"}
+    assert threads == {"Budget"}
+
+
+def test_employers_schools_and_skills_that_both_state(office):
+    jobs = pd.DataFrame(
+        {
+            "person_id": ["me", "ana", "bo", "cy"],
+            "company": ["Acme", "ACME Ltd", "Acme", "Other"],
+            "origin": "x",
+        }
+    )
+    schools = pd.DataFrame(
+        {"person_id": ["me", "ana"], "school": ["Night School", "night school "], "origin": "x"}
+    )
+    skills = pd.DataFrame(
+        {"person_id": ["me", "ana", "ana"], "skill": ["Go", "go", "Judo"], "origin": "x"}
+    )
+    found = grounds(replace(office, positions=jobs, education=schools, skills=skills))
+    employer = next(row for (kind, _), row in found.items() if kind == "employer")
+    assert employer["n_sharing"] == 2
+    assert found["school", "Night School"]["n_sharing"] == 1
+    assert ("skill", "Go") in found
+    assert not any("Judo" in what for _, what in found)
+
+
+def with_events(archive: Dataset, channel: str, subject: str, people: dict[str, str]) -> Dataset:
+    """Return the archive with one more interaction."""
+    event = {
+        "interaction_id": f"{channel}:x",
+        "occurred_at": pd.Timestamp("2024-01-02", tz="UTC"),
+        "date_quality": "ok",
+        "channel": channel,
+        "subject": subject,
+        "n_recipients": len(people) - 1,
+        "is_bulk": "list" in people,
+        "origin": "more",
+    }
+    roles = [
+        {"interaction_id": f"{channel}:x", "person_id": p, "role": r} for p, r in people.items()
+    ]
+    return replace(
+        archive,
+        interactions=pd.concat([archive.interactions, pd.DataFrame([event])]),
+        participants=pd.concat([archive.participants, pd.DataFrame(roles)]),
+    )
+
+
+def test_endorsed_skills_and_meetings_count(office):
+    archive = with_events(office, "endorsement", "Go, Chess", {"ana": "from", "me": "to"})
+    archive = with_events(
+        archive, "meeting", "Summer party", {"cy": "from", "me": "to", "ana": "to"}
+    )
+    found = grounds(archive)
+    assert ("skill", "Go") in found
+    assert ("skill", "Chess") in found
+    assert found["event", "Summer party"]["n_sharing"] == 2
+    assert found["event", "Summer party"]["last_on"] == pd.Timestamp("2024-01-02")
+
+
+def test_a_list_that_both_wrote_to_is_a_group(office):
+    listed = pd.DataFrame(
+        [{"person_id": "list", "name": "Readers", "kind": "list", "is_me": False}]
+    )
+    archive = replace(office, people=pd.concat([office.people, listed]))
+    archive = with_events(archive, "mail", "Hello", {"ana": "from", "list": "to"})
+    assert ("group", "Readers") not in grounds(archive)
+    mine = with_events(archive, "chat", "Hello", {"me": "from", "list": "to"})
+    assert ("group", "Readers") in grounds(mine)
+
+
+def test_the_rarest_come_first_and_n_keeps_so_many(office):
+    table = common_ground(office, "ana", n=99)
+    assert table["rarity"].is_monotonic_decreasing
+    assert list(table.index) == list(range(1, len(table) + 1))
+    first = common_ground(office, "ana", n=1)
+    assert len(first) == 1
+    assert first.attrs["n_found"] == len(table)
+
+
+def test_what_came_after_the_day_of_judgement_is_not_known(office):
+    found = common_ground(office, "ana", as_of="2024-01-01", n=99)
+    assert "chess" not in set(found["what"])
+
+
+def test_nothing_in_common_no_rows_and_the_same_columns(office):
+    table = common_ground(office, "dee")
+    assert table.empty
+    assert list(table.columns) == list(COLUMNS)
+
+
+def test_who_must_be_known(office):
+    with pytest.raises(PersonUnknownError):
+        common_ground(office, "zoe")
