@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from netanalysis.affiliations import employers, organisations
     from netanalysis.analysis.answering import response_times
     from netanalysis.analysis.brokers import brokers
-    from netanalysis.analysis.dormant import dormant_ties
     from netanalysis.analysis.congratulating import milestones
+    from netanalysis.analysis.dormant import dormant_ties
     from netanalysis.analysis.ground import common_ground
     from netanalysis.analysis.mentorship import mentorship_gaps
     from netanalysis.analysis.neglect import neglected_ties, rhythm
