@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from netanalysis.analysis.signature import social_signature
     from netanalysis.analysis.unanswered import waiting
     from netanalysis.archive import load, load_table
+    from netanalysis.calendar_file import write_calendar
     from netanalysis.cuts import cut_points, local_bridges
     from netanalysis.dataset import Dataset
     from netanalysis.display import (
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
     from netanalysis.own_will import done, never, snooze, tag, want
     from netanalysis.pairs import dyads, ties
     from netanalysis.paths import betweenness
+    from netanalysis.reaching import reach_out
     from netanalysis.report import write_report, write_tables
     from netanalysis.review import merge_proposals, own_aliases
     from netanalysis.roles import brokerage_roles, brokering_activity
@@ -127,6 +129,7 @@ _HOME = {
     "plot_neglected": "netanalysis.display",
     "plot_network": "netanalysis.display",
     "plot_rhythm": "netanalysis.display",
+    "reach_out": "netanalysis.reaching",
     "readable": "netanalysis.display",
     "reject": "netanalysis.verdicts",
     "relationship_graph": "netanalysis.graph",
@@ -143,6 +146,7 @@ _HOME = {
     "waiting": "netanalysis.analysis.unanswered",
     "want": "netanalysis.own_will",
     "wished": "netanalysis.wish_list",
+    "write_calendar": "netanalysis.calendar_file",
     "write_report": "netanalysis.report",
     "write_store": "netanalysis.store",
     "write_tables": "netanalysis.report",
@@ -202,6 +206,7 @@ __all__ = [
     "plot_neglected",
     "plot_network",
     "plot_rhythm",
+    "reach_out",
     "readable",
     "reject",
     "relationship_graph",
@@ -218,6 +223,7 @@ __all__ = [
     "waiting",
     "want",
     "wished",
+    "write_calendar",
     "write_report",
     "write_store",
     "write_tables",

@@ -31,6 +31,7 @@ STOPPED: Final = 130
 """What shells make of a program that Ctrl-C ended: 128 and the number of the signal."""
 
 DAY = click.DateTime(["%Y-%m-%d"])
+AS_OF = "Day to judge from, as 2026-01-31  [default: latest interaction]"
 EXPORTS = click.argument("exports", nargs=-1, required=True, metavar="EXPORT...")
 ME = click.option(
     "--me",
@@ -121,12 +122,7 @@ def cli() -> None:
 @cli.command()
 @reads_exports
 @click.option("--out", default="report", show_default=True, help="Folder to write into.")
-@click.option(
-    "--as-of",
-    type=DAY,
-    metavar="DATE",
-    help="Day to judge from, as 2026-01-31  [default: latest interaction]",
-)
+@click.option("--as-of", type=DAY, metavar="DATE", help=AS_OF)
 @click.option("--include-lists", is_flag=True, help="Count mail over mailing lists as contact too.")
 def report(
     asked: Asked,
@@ -228,6 +224,29 @@ def _decide(asked: Asked, accepted: tuple[str, ...], rejected: tuple[str, ...]) 
             ends = [readable_alias(str(pair[key])) for key in ("alias_key", "other_key")]
             sentences.append(f"{number}: {' and '.join(ends)} are {verdict} from the next run on.")
     return sentences
+
+
+@cli.command()
+@reads_exports
+@click.option("-n", default=5, show_default=True, type=click.IntRange(1), help="How many people.")
+@click.option("--as-of", type=DAY, metavar="DATE", help=AS_OF)
+@click.option("--calendar", metavar="FILE", help="Write a check-in for each into this .ics file.")
+def week(asked: Asked, n: int, as_of: datetime | None, calendar: str | None) -> None:
+    """Print whom to write to this week, why, and what to begin with.
+
+    With --wishes, people you want to hear from more often come first, and nobody you put off.
+    """
+    archive = _load(asked)
+    from netanalysis.calendar_file import write_calendar
+    from netanalysis.display.week import print_week
+    from netanalysis.reaching import reach_out
+
+    with _spinner("Looking through your ties"):
+        day = None if as_of is None else f"{as_of:%Y-%m-%d}"
+        finding = reach_out(archive, n, as_of=day, wishes=asked.wishes)
+    print_week(finding, _console())
+    if calendar is not None:
+        click.echo(write_calendar(finding, calendar))
 
 
 @cli.command()

@@ -20,7 +20,7 @@ from netanalysis.errors import PersonUnknownError
 from netanalysis.identity.company_names import company_key
 from netanalysis.rhythms import RHYTHM_COLUMNS, rhythms
 from netanalysis.wishes import WANTED_OF, WishesFile, read_wishes, same_tag
-from netanalysis.words import span
+from netanalysis.words import count, span
 
 WISH_DTYPES: Final = {
     "wanted_days": "Int64",
@@ -127,7 +127,7 @@ def wish_words(row: dict[Any, Any]) -> str:
         words += f" You noted a touchpoint of your own on {row['done_on']:%Y-%m-%d}."
     if pd.notna(row["wanted_days"]):
         over = int(row["days_silent"]) - int(row["wanted_days"])
-        words += f" You want contact every {span(int(row['wanted_days']))}"
+        words += f" You want contact every {count(int(row['wanted_days']), 'day')}"
         words += "" if row["wanted_as"] == "person" else f" ({row['wanted_as']})"
         words += f"; that was due {span(over)} ago." if over > 0 else "."
     if pd.notna(row["snoozed_until"]):

@@ -159,14 +159,14 @@ def _ranked(table: pd.DataFrame, name: str, n_contacts: int, n: int) -> pd.DataF
 def _reason(row: dict[Any, Any], name: str, n_contacts: int) -> str:
     what = row["what"]
     words = {
-        "employer": f"both at {what}, perhaps at different times",
-        "school": f"both studied at {what}",
-        "event": f"both at “{what}”",
-        "skill": f"{what} is a skill of both",
-        "group": f"both write to {what}",
+        "employer": f"you were both at {what}, perhaps at different times",
+        "school": f"you both studied at {what}",
+        "event": f"you were both at “{what}”",
+        "skill": f"you share the skill {what}",
+        "group": f"you both write to {what}",
         "subject word": f"“{what}” stands in {count(row['n'], 'subject')} between you",
         "contact": f"you both know {what}",
-        "thread": f"both in the conversation “{what}”",
+        "thread": f"you were both in the conversation “{what}”",
     }[row["kind"]]
     others = row["n_sharing"] - 1
     rare = "nobody else" if others == 0 else f"{others:,} more of {n_contacts:,} contacts"

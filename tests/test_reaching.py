@@ -1,0 +1,146 @@
+"""This week's few: kinds in turn, one a group, the owner's will first, words one can act on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from places import SAMPLE
+
+import netanalysis as na
+from netanalysis.reaching import COLUMNS, KINDS, QUIET_LABELS, reach_out
+
+UNKIND = ("lead", "owe", "owes", "prospect", "target", "stale", "asset")
+
+
+@pytest.fixture(scope="module")
+def sample() -> na.Dataset:
+    return na.load(SAMPLE)
+
+
+@pytest.fixture(scope="module")
+def week(sample) -> pd.DataFrame:
+    return reach_out(sample)
+
+
+def test_five_people_of_five_kinds_and_five_groups(week):
+    assert len(week) == 5
+    assert week["kind"].tolist() == list(KINDS[1:])
+    assert week["group"].is_unique
+    assert week.index.is_unique
+
+
+def test_every_row_says_why_and_what_to_begin_with(week):
+    assert week["reason"].str.endswith(".").all()
+    assert week["talking_point"].notna().all()
+    assert (
+        week.loc[week["kind"] == "neglected", "talking_point"]
+        .iloc[0]
+        .startswith("Your last subject was “The summer party” (January 2025).")
+    )
+
+
+def test_the_kinds_are_what_the_findings_say(sample, week):
+    ties = na.neglected_ties(sample)
+    by_kind = {kind: person for person, kind in week["kind"].items()}
+    assert ties.loc[by_kind["neglected"], "label"] in QUIET_LABELS
+    assert ties.loc[by_kind["dormant"], "days_silent"] > 365
+    waiting = na.waiting(sample)["waiting"]
+    assert waiting[by_kind["waiting for you"]] == "for you"
+    assert waiting[by_kind["waiting for them"]] == "for them"
+    assert by_kind["milestone"] in na.milestones(sample).index
+    assert (ties.loc[week.index, ["n_sent", "n_received"]] > 0).all().all()
+
+
+def test_the_words_are_humane(sample):
+    words = " ".join(reach_out(sample, 30)["reason"].str.casefold()).replace(".", " ").split()
+    assert not set(UNKIND) & set(words)
+    assert not {"he", "she", "his", "her"} & set(words)
+
+
+def test_n_is_kept_and_more_people_of_more_groups_follow(sample, week):
+    many = reach_out(sample, 12)
+    assert list(many.index[:5]) == list(week.index)
+    assert len(many) == 12
+    assert many["group"].dropna().is_unique
+    assert list(reach_out(sample, 2).index) == list(week.index[:2])
+
+
+def test_who_is_wanted_comes_first_and_nobody_who_is_put_off(sample, week, tmp_path):
+    file = tmp_path / "netanalysis.toml"
+    late, off, gone = "Margit Szalontai", week["name"].iloc[0], week["name"].iloc[1]
+    na.want(sample, late, days=30, wishes=file)
+    na.snooze(sample, off, until=date(2027, 1, 1), wishes=file)
+    na.never(sample, gone, wishes=file)
+    wished = reach_out(sample, 12, wishes=file)
+    assert wished["name"].iloc[0] == late
+    assert wished["kind"].iloc[0] == "wanted"
+    assert wished["reason"].iloc[0].startswith("You want to be in touch every 30 days; it has been")
+    assert not {off, gone} & set(wished["name"])
+
+
+def test_who_is_in_touch_as_often_as_wanted_is_no_old_tie(sample, week, tmp_path):
+    file = tmp_path / "netanalysis.toml"
+    old = week.index[week["kind"] == "dormant"][0]
+    na.want(sample, old, days=5000, wishes=file)
+    assert old not in reach_out(sample, 30, wishes=file).index
+
+
+def test_only_people_who_wrote_both_ways(archive_of):
+    events = [(day, "me", ["wall"]) for day in range(0, 300, 10)]
+    events += [(day, "news", ["me"]) for day in range(0, 300, 10)]
+    events += [(d, "me", ["ana"]) if i % 2 else (d, "ana", ["me"]) for i, d in enumerate(range(90))]
+    events += [(700, "me", ["bo"]), (701, "bo", ["me"])]
+    found = reach_out(archive_of(events), 9)
+    assert "ana" in found.index
+    assert not {"wall", "news"} & set(found.index)
+
+
+def test_one_of_a_group_only(archive_of):
+    who = ["ana", "bo", "cy"]
+    events = [
+        (day, "me", [name]) if i % 2 else (day, name, ["me"])
+        for name in who
+        for i, day in enumerate(range(0, 300, 10))
+    ]
+    people = {name: {"company": "Acme", "organisation": "Acme"} for name in who}
+    events += [(900, "dee", ["me"]), (901, "me", ["dee"])]
+    # Many more organisations, so that Acme is a group and not the world.
+    for i in range(12):
+        events += [(890 + i % 3, f"other{i}", ["me"])]
+        people[f"other{i}"] = {"organisation": f"Org {i}"}
+    found = reach_out(archive_of(events, people=people), 9)
+    assert len(set(found.index) & set(who)) == 1
+
+
+def test_a_subject_is_told_without_marks_of_replies_and_not_at_length(archive_of):
+    events = [(d, "me", ["ana"]) if i % 2 else (d, "ana", ["me"]) for i, d in enumerate(range(60))]
+    archive = archive_of([*events, (700, "bo", ["me"])])
+    subject = "RE: Fwd: " + "chess " * 40
+    archive = replace(archive, interactions=archive.interactions.assign(subject=subject))
+    point = reach_out(archive).loc["ana", "talking_point"]
+    assert point.startswith("Your last subject was “chess chess")
+    assert "…” (February 2024)." in point
+    assert len(point) < 200
+
+
+def test_nobody_to_write_to_no_rows_and_the_same_columns(archive_of):
+    found = reach_out(archive_of([(0, "me", ["ana"])]))
+    assert found.empty
+    assert list(found.columns) == list(COLUMNS)
+    assert found.attrs["as_of"].year == 2024
+
+
+def test_what_the_wishes_file_says_of_strangers_is_passed_on(sample, tmp_path: Path):
+    file = tmp_path / "netanalysis.toml"
+    file.write_text('[[never]]\nperson = "zoe@nowhere.example"\n')
+    assert reach_out(sample, wishes=file).attrs["wishes_unmet"] == ("zoe@nowhere.example",)
+
+
+def test_a_list_as_csv_is_safe_for_spreadsheets(week, tmp_path):
+    named = week.assign(name="=1+1")
+    na.write_tables({"week": named}, tmp_path)
+    assert pd.read_csv(tmp_path / "week.csv")["name"].eq("'=1+1").all()
