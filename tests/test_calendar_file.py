@@ -22,7 +22,7 @@ def finding(*people: str, as_of: pd.Timestamp = FRIDAY, **changes: str) -> pd.Da
     frame = pd.DataFrame(
         {
             "name": [person.title() for person in people],
-            "reason": "It has been long.",
+            "reason": [f"{person.title()}: It has been long." for person in people],
             "talking_point": "Your last subject was “Käse; Brot, Wein”.",
             "address": [f"{person}@example.org" for person in people],
         },

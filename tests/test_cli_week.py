@@ -27,7 +27,7 @@ def finding() -> pd.DataFrame:
             "name": ["Ana Ruiz", "Bartholomew Featherstonehaugh-Cholmondeley \x1b[31m"],
             "company": ["Acme", "The Very Long Company of Merchants and Sons"],
             "kind": ["neglected", "wanted"],
-            "reason": ["It has been long. " * 8, "You want to."],
+            "reason": ["Ana Ruiz: It has been long. " + "It has. " * 20, "You want to."],
             "talking_point": ["Your last subject was “Chess”.", pd.NA],
             "days_silent": [40, 400],
         }
@@ -46,6 +46,7 @@ def test_what_is_said_of_everybody(finding):
     assert lines[0] == "2 people to write to in the week after 2 January 2026"
     assert lines[2].startswith("1  Ana Ruiz, Acme ")
     assert lines[2].endswith("gone quiet · 6 weeks")
+    assert lines[3].startswith("   It has been long. It has.")
     assert "   Your last subject was “Chess”." in lines
     assert "\x1b[31m" not in "\n".join(lines)
     assert lines[-1] == "In the wishes file, but no tie in this archive: zoe."

@@ -35,6 +35,7 @@ def test_five_people_of_five_kinds_and_five_groups(week):
 
 def test_every_row_says_why_and_what_to_begin_with(week):
     assert week["reason"].str.endswith(".").all()
+    assert all(row["reason"].startswith(f"{row['name']}: ") for _, row in week.iterrows())
     assert week["talking_point"].notna().all()
     assert (
         week.loc[week["kind"] == "neglected", "talking_point"]
@@ -78,7 +79,7 @@ def test_who_is_wanted_comes_first_and_nobody_who_is_put_off(sample, week, tmp_p
     wished = reach_out(sample, 12, wishes=file)
     assert wished["name"].iloc[0] == late
     assert wished["kind"].iloc[0] == "wanted"
-    assert wished["reason"].iloc[0].startswith("You want to be in touch every 30 days; it has been")
+    assert wished["reason"].iloc[0].startswith(f"{late}: You want to be in touch every 30 days; it")
     assert not {off, gone} & set(wished["name"])
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from netanalysis.analysis.answering import response_times
     from netanalysis.analysis.brokers import brokers
     from netanalysis.analysis.congratulating import milestones
+    from netanalysis.analysis.contact_calendar import contact_days
     from netanalysis.analysis.dormant import dormant_ties
     from netanalysis.analysis.ground import common_ground
     from netanalysis.analysis.mentorship import mentorship_gaps
@@ -38,10 +39,12 @@ if TYPE_CHECKING:
         picture,
         plot_brokers,
         plot_calibration,
+        plot_calendar,
         plot_mentorship,
         plot_neglected,
         plot_network,
         plot_rhythm,
+        plot_year,
         readable,
     )
     from netanalysis.ego import ego_ties
@@ -100,6 +103,7 @@ _HOME = {
     "brokering_activity": "netanalysis.roles",
     "brokers": "netanalysis.analysis.brokers",
     "common_ground": "netanalysis.analysis.ground",
+    "contact_days": "netanalysis.analysis.contact_calendar",
     "cut_points": "netanalysis.cuts",
     "decisions": "netanalysis.verdicts",
     "done": "netanalysis.own_will",
@@ -124,11 +128,13 @@ _HOME = {
     "own_aliases": "netanalysis.review",
     "picture": "netanalysis.display",
     "plot_brokers": "netanalysis.display",
+    "plot_calendar": "netanalysis.display",
     "plot_calibration": "netanalysis.display",
     "plot_mentorship": "netanalysis.display",
     "plot_neglected": "netanalysis.display",
     "plot_network": "netanalysis.display",
     "plot_rhythm": "netanalysis.display",
+    "plot_year": "netanalysis.display",
     "reach_out": "netanalysis.reaching",
     "readable": "netanalysis.display",
     "reject": "netanalysis.verdicts",
@@ -177,6 +183,7 @@ __all__ = [
     "brokering_activity",
     "brokers",
     "common_ground",
+    "contact_days",
     "cut_points",
     "decisions",
     "done",
@@ -201,11 +208,13 @@ __all__ = [
     "own_aliases",
     "picture",
     "plot_brokers",
+    "plot_calendar",
     "plot_calibration",
     "plot_mentorship",
     "plot_neglected",
     "plot_network",
     "plot_rhythm",
+    "plot_year",
     "reach_out",
     "readable",
     "reject",

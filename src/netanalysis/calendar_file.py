@@ -93,7 +93,8 @@ def _check_ins(finding: pd.DataFrame, stamp: datetime) -> Iterator[Event]:
         event.add("dtend", begin + timedelta(minutes=MINUTES))
         name = row["name"] if pd.notna(row["name"]) else row["address"]
         event.add("summary", f"Write to {_line(name)}")
-        lines = [row["reason"], row["talking_point"], row["address"]]
+        reason = row["reason"].removeprefix(f"{row['name']}: ")
+        lines = [reason, row["talking_point"], row["address"]]
         event.add("description", "\n".join(_line(text) for text in lines if pd.notna(text)))
         event.add("status", "CONFIRMED")
         event.add("transp", "TRANSPARENT")

@@ -137,7 +137,7 @@ def reach_out(
             **{key: ties.loc[person, key] for key in ("name", "company", "days_silent")},
             **{key: ties.loc[person, key] for key in ("n_contact_days", "last_on")},
             "kind": kind,
-            "reason": row["reason"],
+            "reason": f"{_named(ties.loc[person, 'name'])}: {row['reason']}",
             "talking_point": _talking_point(archive, person, row, instant),
             "group": groups.get(person) or pd.NA,
             "address": addresses.get(person),
@@ -202,6 +202,10 @@ def _in_turns(
     while kinds and len(chosen) < n:
         kinds = [kind for kind in kinds if len(chosen) < n and take(kind)]
     return chosen
+
+
+def _named(name: Any) -> str:
+    return "This person" if pd.isna(name) else str(name)
 
 
 def _groups(archive: Dataset, instant: pd.Timestamp) -> dict[str, str]:

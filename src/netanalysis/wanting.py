@@ -85,7 +85,7 @@ def heeded(
         columns["done_on"] = will.done_on(today)
         mine = _with_touchpoints(archive, mine, will.touchpoints(today), options)
         columns["wanted_days"], columns["wanted_as"] = will.wanted(
-            _closeness(mine), _works(archive)
+            closest_first(mine), _works(archive)
         )
         columns["snoozed_until"] = will.snoozed_until(today)
         columns["is_never"] = dict.fromkeys(will.people("never"), True)
@@ -229,7 +229,7 @@ def _day(instant: pd.Timestamp) -> pd.Timestamp:
     return instant.tz_convert("UTC").tz_localize(None).normalize()
 
 
-def _closeness(mine: pd.DataFrame) -> list[str]:
+def closest_first(mine: pd.DataFrame) -> list[str]:
     """Return everybody, those first who were closest to the owner at their best."""
     order = ["peak_contact_days", "n_contact_days", "person_id"]
     ranked = mine.reset_index().sort_values(order, ascending=[False, False, True])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from netanalysis.display.brokers import plot_brokers
 from netanalysis.display.calibration import plot_calibration
+from netanalysis.display.calendar import plot_calendar, plot_year
 from netanalysis.display.mentorship import plot_mentorship
 from netanalysis.display.neglect import plot_neglected
 from netanalysis.display.network import plot_network
@@ -25,9 +26,11 @@ __all__ = [
     "picture",
     "plot_brokers",
     "plot_calibration",
+    "plot_calendar",
     "plot_mentorship",
     "plot_neglected",
     "plot_network",
     "plot_rhythm",
+    "plot_year",
     "readable",
 ]

@@ -32,7 +32,8 @@ def print_week(finding: pd.DataFrame, console: Console) -> None:
         console.print()
         for line in _headline(number, row, width):
             console.print(line)
-        for words in (row["reason"], row["talking_point"]):
+        reason = row["reason"].removeprefix(f"{row['name']}: ")
+        for words in (reason, row["talking_point"]):
             if pd.notna(words):
                 text = Padding(Text(clean(words)), (0, 0, 0, INDENT))
                 console.print(text, width=width)
