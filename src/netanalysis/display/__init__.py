@@ -8,8 +8,8 @@ Importing this room does not import matplotlib.
 from __future__ import annotations
 
 from netanalysis.display.brokers import plot_brokers
-from netanalysis.display.calibration import plot_calibration
 from netanalysis.display.calendar import plot_calendar, plot_year
+from netanalysis.display.calibration import plot_calibration
 from netanalysis.display.mentorship import plot_mentorship
 from netanalysis.display.neglect import plot_neglected
 from netanalysis.display.network import plot_network
@@ -25,8 +25,8 @@ __all__ = [
     "in_words",
     "picture",
     "plot_brokers",
-    "plot_calibration",
     "plot_calendar",
+    "plot_calibration",
     "plot_mentorship",
     "plot_neglected",
     "plot_network",
