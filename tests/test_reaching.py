@@ -90,6 +90,16 @@ def test_who_is_in_touch_as_often_as_wanted_is_no_old_tie(sample, week, tmp_path
     assert old not in reach_out(sample, 30, wishes=file).index
 
 
+def test_what_may_explain_the_silence_is_said(sample):
+    ties = na.neglected_ties(sample)
+    quiet = ties[ties["label"].isin(QUIET_LABELS) & ties["circumstances"].notna()]
+    week = reach_out(sample, 60)
+    told = week[(week["kind"] == "neglected") & week.index.isin(quiet.index)]
+    assert len(told)
+    for person, reason in told["reason"].items():
+        assert reason.endswith(quiet.loc[person, "circumstances"])
+
+
 def test_only_people_who_wrote_both_ways(archive_of):
     events = [(day, "me", ["wall"]) for day in range(0, 300, 10)]
     events += [(day, "news", ["me"]) for day in range(0, 300, 10)]

@@ -221,10 +221,11 @@ def _wanted(row: Row) -> str:
 
 
 def _quiet(row: Row) -> str:
+    why = row["circumstances"]  # what may explain the silence
     return (
         f"The two of you used to be in touch about every {span(float(row['usual_gap_days']))} "
         f"({_history(row)}) and have not been for {span(int(row['days_silent']))}. "
-        f"{_by_itself(row)}"
+        f"{_by_itself(row)}" + ("" if pd.isna(why) else f" {why}")
     )
 
 
