@@ -94,3 +94,33 @@ def test_ties_dyads_and_facts(archive):
     for table in (na.ties(archive), na.dyads(archive), na.ego_ties(archive)):
         assert isinstance(na.readable(table), pd.DataFrame)
     assert na.facts(archive)._repr_html_()
+
+
+@pytest.mark.parametrize("as_of", AS_OF)
+@pytest.mark.parametrize("find", [na.reach_out, na.milestones, na.contact_days])
+def test_whom_to_write_to_and_when(archive, find, as_of):
+    try:
+        table = find(archive, as_of=as_of)
+    except na.NothingToAnalyseError:
+        assert as_of is None
+        assert archive.as_of is None
+        return
+    if find is na.contact_days:
+        drawn(na.plot_calendar, table)
+        drawn(na.plot_year, table)
+        return
+    assert archive.me not in table.index
+    na.in_words(table)
+
+
+@pytest.mark.parametrize("as_of", AS_OF)
+def test_common_ground_with_everybody(archive, as_of):
+    for person in archive.people["person_id"]:
+        try:
+            table = na.common_ground(archive, person, as_of=as_of)
+        except na.NothingToAnalyseError:
+            assert as_of is None
+            assert archive.as_of is None
+            continue
+        assert table["share"].between(0, 1).all()
+        assert table["n_sharing"].ge(1).all()
