@@ -35,6 +35,8 @@ SAME = [
     (0.95, "Ana Berg <q1@x.example>", "<ana_berg@y.example>"),
     (0.95, "Ana Berg <q1@x.example>", "<anaberg@y.example>"),
     (0.95, "Ana Berg <q1@x.example>", "<anaberg77@gmail.com>"),
+    (0.95, "Ana Lindqvist <q1@x.example>", "<lindqvist.ana@y.example>"),
+    (0.95, "Ana Lindqvist <q1@x.example>", "AnaLindqvist <q2@gmail.com>"),
     # Familiar forms and middle names.
     (0.9, "Bill Rapp <q1@x.example>", "William Rapp <q2@y.example>"),
     (0.9, "Hans Vogel <q1@x.example>", "Johannes Vogel <q2@y.example>"),
@@ -50,6 +52,9 @@ SAME = [
     (0.8, "Ana Berg <ana.berg@x.example>", "<a.berg@x.example>"),
     (0.8, "Ana M. Berg <ana.berg@x.example>", "<m..berg@x.example>"),
     (0.8, "Ana Lindqvist <ana@x.example>", "<lindqvist@x.example>"),
+    # A pattern where everybody chooses an address.
+    (0.8, "Ana Lindqvist <q1@x.example>", "<alindqvist@gmail.com>"),
+    (0.8, "Ana Lindqvist <q1@x.example>", "<9+alindqvist@users.noreply.github.com>"),
 ]
 
 
@@ -80,6 +85,8 @@ DIFFERENT = [
     ("Training User #2 <q1@x.example>", "Training User #2 <q2@y.example>"),
     ("e-mail <.john@x.example>", "e-mail <.david@x.example>"),
     ("Stacey & Dave Hoey <hoeys@x.example>", "Dave Hoey <dave@y.example>"),
+    ("Ana Lindqvist <q1@x.example>", "<anal@gmail.com>"),
+    ("Thomas Martin <q1@x.example>", "<martin.thomas@y.example>"),
     ("<ana@localhost>", "<ana@localhost.localdomain>"),
     ("<devnull@localhost>", "Ana Berg <ana.berg@x.example>"),
 ]
@@ -131,6 +138,39 @@ def test_a_spelling_that_others_bear_is_no_slip():
     got = resolve(harvest(uses))
     assert got.person_of.nunique() == 4
     assert got.proposals["score"].tolist() == [0.7]
+
+
+def test_a_pattern_at_free_mail_joins_nobody_if_others_bear_the_last_name():
+    uses = addresses(
+        "<alindqvist@gmail.com>",
+        "Ana Lindqvist <ana.lindqvist@x.example>",
+        "Bo Lindqvist <bo.lindqvist@y.example>",
+    )
+    assert resolve(harvest(uses)).person_of.nunique() == 3
+
+
+def test_a_domain_that_puts_the_last_name_first_is_read_so():
+    uses = addresses(
+        "Ana Marten <marten.ana@x.example>",
+        "Bo Lundgren <lundgren.bo@x.example>",
+        "<thomas.martin@x.example>",
+        "Martin Thomas <q1@y.example>",
+        "Thomas Martin <q2@z.example>",
+    )
+    got = resolve(harvest(uses))
+    assert joined(got, "thomas.martin@x.example", "q1@y.example")
+    assert got.person_of.nunique() == 4
+    alone = resolve(harvest(dict(list(uses.items())[1:])))
+    assert joined(alone, "thomas.martin@x.example", "q2@z.example")
+
+
+@pytest.mark.parametrize("shown", ["J. Lavorato", "Lavorato, J.", "J Lavorato"])
+def test_an_initial_and_a_last_name_are_asked_about_if_one_person_fits(shown):
+    uses = addresses(f"{shown} <q1@x.example>", "John Lavorato <q2@y.example>")
+    asked = resolve(harvest(uses)).proposals
+    assert asked[["rule", "score"]].to_numpy().tolist() == [["initial and last name", 0.75]]
+    uses |= addresses("Jane Lavorato <q3@z.example>")
+    assert resolve(harvest(uses)).proposals.empty
 
 
 def test_a_namesake_at_the_employer_keeps_the_third_address_apart_too():

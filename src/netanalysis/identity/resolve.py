@@ -17,7 +17,7 @@ from netanalysis.identity.handles import compare_handles
 from netanalysis.identity.owner import find_owner
 from netanalysis.identity.proposals import proposals
 from netanalysis.identity.robots import machine_aliases
-from netanalysis.identity.spelling import LAST, PATTERN, SPELLS
+from netanalysis.identity.spelling import LAST, PATTERN, SPELLS, TOGETHER
 from netanalysis.identity.tables import alias_table, nobody, people_table, person_ids
 from netanalysis.identity.traits import traits
 
@@ -129,6 +129,7 @@ def _join_by_evidence(clusters: Clusters, harvest: Harvest) -> rules.Evidence:
     rules.join_agreeing_names(evidence, SAME)
     evidence.fits = rules.fitting_names(evidence)
     rules.join_by_address(evidence, SPELLS, rules.SPELLS_SCORE)
+    rules.join_by_address(evidence, TOGETHER, rules.SPELLS_SCORE)
     rules.join_agreeing_names(evidence, FAMILIAR)
     compare_handles(evidence)
     rules.join_agreeing_names(evidence, MISSPELT)

@@ -17,10 +17,12 @@ from netanalysis.identity.names import (
     ROLE_WORDS,
     Name,
     clean_name,
+    initial_and_last,
     names_several,
     parse_name,
     spelt_name,
 )
+from netanalysis.identity.nicknames import is_known
 from netanalysis.identity.organisations import mail_domain
 from netanalysis.identity.spelling import spelled_name
 
@@ -33,6 +35,8 @@ NONE: Final = -1
 MOST_NAMES: Final = 3
 DOMINANT_SHARE: Final = 0.8
 _WITH_DOT: Final = re.compile(r"[._]")
+# Addresses of a domain that put the last name first, before all of them are read so.
+LEAST_TURNED: Final = 2
 
 
 class NameBook:
@@ -61,6 +65,13 @@ class NameBook:
             self._shown[known] = shown
         return known
 
+    def turned(self, number: int) -> int:
+        """Return the number of a name of two words with the last one first, -1 for others."""
+        name = self.names[number]
+        if name.middles or name.generation or name.last != name.bare:
+            return NONE
+        return self.number(Name(name.last, (), name.given, "", name.given))
+
     def spellings(self, number: int) -> Spellings:
         """Return a name with its other spellings."""
         name = self.names[number]
@@ -78,7 +89,8 @@ class Traits:
     """One row per alias, in the order of the keys.
 
     ``named`` is the number of its full name by display name, ``spelled`` by its local part
-    (-1 for none); ``words`` are its names of one word; ``domain`` numbers the registered
+    (-1 for none); ``words`` are its names of one word, ``initials`` its names of an initial
+    and a last name; ``domain`` numbers the registered
     domains of employers (-1 for free mail and no host); ``n_names`` counts full names seen
     with it; ``tells`` says that it stands for one person and may be joined by evidence.
     """
@@ -90,6 +102,7 @@ class Traits:
     named: Integers
     spelled: Integers
     words: list[frozenset[str]]
+    initials: dict[int, frozenset[tuple[str, str]]]
     domain: Integers
     domains: list[str]
     n_names: Integers
@@ -106,6 +119,7 @@ def traits(uses: pd.DataFrame, machines: Iterable[str]) -> Traits:
     keys = sorted(uses["alias_key"].unique())
     book = NameBook()
     named, words, n_names = _display_names(uses, keys, book)
+    initials = _initials(uses, keys)
     kinds = np.array([key.partition(":")[0] for key in keys], dtype=object)
     addresses = [
         canonical(key[8:]) if kind == "address" else None
@@ -125,6 +139,7 @@ def traits(uses: pd.DataFrame, machines: Iterable[str]) -> Traits:
             spelled[row] = book.number(spelled_name(box.local))
     domain, domains = pd.factorize(np.array(texts, dtype=object))
     domain = np.where(np.array(texts, dtype=object) == "", NONE, domain).astype(np.int64)
+    spelled = _in_order(spelled, named, domain, book)
     excluded = set(machines)
     tells &= np.array([key not in excluded for key in keys], dtype=bool)
     tells &= (kinds != "anonymous") & ~((n_names > MOST_NAMES) & (named == NONE))
@@ -136,7 +151,8 @@ def traits(uses: pd.DataFrame, machines: Iterable[str]) -> Traits:
     named = np.where(tells, named, NONE)
     spelled = np.where(tells, spelled, NONE)
     found = Traits(
-        keys, kinds, addresses, book, named, spelled, words, domain, list(domains), n_names, tells
+        *(keys, kinds, addresses, book, named, spelled, words, initials),
+        *(domain, list(domains), n_names, tells),
     )
     return _without_borrowed(found)
 
@@ -184,6 +200,47 @@ def _display_names(
         if singles[code]:
             words[row] |= {singles[code]}
     return named, words, n_names
+
+
+def _initials(uses: pd.DataFrame, keys: list[str]) -> dict[int, frozenset[tuple[str, str]]]:
+    """Return per alias its display names that are an initial and a last name: "J. Lavorato"."""
+    names = uses["name"].fillna("")
+    found = {text: parts for text in names.unique() if (parts := initial_and_last(text))}
+    shown = uses.loc[names.isin(list(found)), ["alias_key", "name"]]
+    row_of = {key: row for row, key in enumerate(keys)}
+    by_row: dict[int, frozenset[tuple[str, str]]] = {}
+    for key, name in zip(shown["alias_key"], shown["name"], strict=True):
+        by_row[row_of[key]] = by_row.get(row_of[key], frozenset()) | {found[name]}
+    return by_row
+
+
+def _in_order(spelled: Integers, named: Integers, domain: Integers, book: NameBook) -> Integers:
+    """Read "berg.ana@" as Ana Berg where the last name evidently comes first.
+
+    It does if the display name says so; at a domain where it does so for several addresses
+    and for more than have the first name first; and if somebody bears the name in that
+    order, nobody in the other, and what stands first is no known first name.
+    """
+    turned = {number: book.turned(number) for number in set(spelled.tolist()) - {NONE}}
+    rows = [row for row in np.flatnonzero(spelled != NONE) if turned[int(spelled[row])] != NONE]
+    votes: dict[int, int] = {}
+    for row in rows:
+        if domain[row] != NONE:
+            vote = (named[row] == turned[int(spelled[row])]) * 1 - (named[row] == spelled[row])
+            votes[int(domain[row])] = votes.get(int(domain[row]), 0) + int(vote)
+    borne = set(named.tolist())
+    ordered = spelled.copy()
+    for row in rows:
+        number = int(spelled[row])
+        other = turned[number]
+        is_only_so = other in borne and number not in borne
+        if (
+            named[row] == other
+            or (named[row] == NONE and votes.get(int(domain[row]), 0) >= LEAST_TURNED)
+            or (named[row] == NONE and is_only_so and not is_known(book.names[number].given))
+        ):
+            ordered[row] = other
+    return ordered
 
 
 def _without_borrowed(found: Traits) -> Traits:
