@@ -109,15 +109,15 @@ class Evidence:
     def in_reach(self, row: int, numbers: list[int]) -> list[int]:
         """Return those of the names whom a pattern of the address may abbreviate.
 
-        At an employer those with an address there. Where everybody chooses an address, the
-        one name of the archive it fits, if it holds the whole last name and nobody else is
-        called so.
+        At an employer those with an address there. An account at a code host stands beside
+        the names of the same work: the one name it fits, if it holds the whole last name and
+        nobody else is called so. At free mail it may be anybody's of the family.
         """
         found = self.found
-        if found.domain[row] != NONE:
-            return [n for n in numbers if found.domain[row] in self.domains(n)]
         address = found.addresses[row]
-        text = _text_of(address, is_free=True) if address is not None else ""
+        if address is None or not address.handle or not numbers:
+            return [n for n in numbers if found.domain[row] in self.domains(n)]
+        text = _text_of(address, is_free=True)
         is_own = (
             len({found.book.names[n].last for n in numbers}) == 1
             and len(self.bearers[0][found.book.names[numbers[0]].last]) == 1

@@ -28,7 +28,7 @@ class Identity:
 
     ``person_of`` maps alias keys to person ids; ``people`` and ``aliases`` are canonical
     tables; ``machines`` are the aliases that are no persons; ``proposals`` are pairs that may
-    be one person and were not joined.
+    be one person and were not joined; ``unfound`` are the wished own aliases that name nobody.
     """
 
     people: pd.DataFrame
@@ -37,12 +37,14 @@ class Identity:
     machines: pd.DataFrame
     owner_reason: str
     proposals: pd.DataFrame
+    unfound: tuple[str, ...] = ()
 
 
 def resolve(
     harvest: Harvest,
     me: Sequence[str] = (),
     *,
+    wished: Sequence[str] = (),
     same: Sequence[tuple[str, str]] = (),
     different: Sequence[tuple[str, str]] = (),
     distinct: Collection[str] = (),
@@ -55,6 +57,8 @@ def resolve(
         All that was loaded.
     me
         Addresses, profile keys or URLs, or full names of the owner.
+    wished
+        Likewise, but they need not be in the archive.
     same
         Pairs of alias keys that are one person; they join before all else.
     different
@@ -80,7 +84,7 @@ def resolve(
     for key, other, *stated in links.itertuples(index=False, name=None):
         clusters.join(row_of[key], row_of[other], Join(*stated), is_stated=True)
     names = pd.Series([found.name_text(row) for row in range(len(found.keys))], index=found.keys)
-    owner = find_owner(harvest, names, me)
+    owner = find_owner(harvest, names, me, wished)
     for key in owner.alias_keys[1:]:
         why = Join("owner of the archive", owner.reason, 1.0)
         clusters.join(row_of[owner.alias_keys[0]], row_of[key], why, is_stated=True)
@@ -96,7 +100,7 @@ def resolve(
     people = people_table(aliases, harvest, nobody(found, machines, person_of), person_of)
     people["is_me"] = people["person_id"].isin(person_of.reindex(list(owner.alias_keys[:1])))
     proposed = proposals(evidence, harvest, person_of)
-    return Identity(people, aliases, person_of, machines, owner.reason, proposed)
+    return Identity(people, aliases, person_of, machines, owner.reason, proposed, owner.unfound)
 
 
 def _join_as_told(
