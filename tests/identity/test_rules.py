@@ -210,6 +210,21 @@ def test_a_proposal_counts_what_would_move():
     assert resolve(harvest(uses, mail=mail)).proposals["n_interactions"].tolist() == [2]
 
 
+def test_lists_that_moved_to_another_host_are_not_asked_about():
+    uses = addresses("<zylipku@x.example>", "<zylipku@y.example>", "Ana Berg <me@z.example>")
+    mail = [("address:me@z.example", f"address:zylipku@{host}.example") for host in "xy"]
+    assert resolve(harvest(uses, mail=mail)).proposals.empty
+    answer = [("address:zylipku@y.example", "address:me@z.example")]
+    assert len(resolve(harvest(uses, mail=mail + answer)).proposals) == 1
+
+
+def test_a_first_name_of_the_archive_is_no_handle():
+    uses = addresses("<sefket@x.example>", "<sefket@y.example>")
+    assert len(resolve(harvest(uses)).proposals) == 1
+    uses |= addresses("Sefket Moor <q1@z.example>")
+    assert resolve(harvest(uses)).proposals.empty
+
+
 def test_two_weak_signs_together_join():
     uses = addresses(
         "Evandro <9+evbernardes@users.noreply.github.com>",

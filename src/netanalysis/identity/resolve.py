@@ -135,7 +135,7 @@ def _join_by_evidence(clusters: Clusters, harvest: Harvest) -> rules.Evidence:
     rules.join_by_address(evidence, SPELLS, rules.SPELLS_SCORE)
     rules.join_by_address(evidence, TOGETHER, rules.SPELLS_SCORE)
     rules.join_agreeing_names(evidence, FAMILIAR)
-    compare_handles(evidence)
+    compare_handles(evidence, harvest)
     rules.join_agreeing_names(evidence, MISSPELT)
     rules.join_by_address(evidence, PATTERN, rules.PATTERN_SCORE)
     rules.join_by_address(evidence, LAST, rules.PATTERN_SCORE)
