@@ -86,7 +86,8 @@ def _silent(evidence: Evidence, harvest: Harvest) -> Flags:
         return np.zeros(len(found.keys), dtype=bool)
     writers = set(roles.loc[roles["role"] == "from", "alias_key"])
     has_written = np.array([key in writers for key in found.keys], dtype=bool)
-    return ~has_written & (found.kinds == "address")
+    silent: Flags = ~has_written & (found.kinds == "address")
+    return silent
 
 
 def _is_own(word: str, names: set[str], roots: set[int]) -> bool:

@@ -14,7 +14,8 @@ from netanalysis.identity.agreement import FAMILIAR, MISSPELT, SAME
 from netanalysis.identity.clusters import Clusters, Join
 from netanalysis.identity.crossing import join_bare_names, join_profiles
 from netanalysis.identity.handles import compare_handles
-from netanalysis.identity.owner import find_owner
+from netanalysis.identity.namesakes import doubt_namesakes
+from netanalysis.identity.owner import Owner, find_owner
 from netanalysis.identity.proposals import proposals
 from netanalysis.identity.robots import machine_aliases
 from netanalysis.identity.spelling import LAST, PATTERN, SPELLS, TOGETHER
@@ -88,7 +89,7 @@ def resolve(
     for key in owner.alias_keys[1:]:
         why = Join("owner of the archive", owner.reason, 1.0)
         clusters.join(row_of[owner.alias_keys[0]], row_of[key], why, is_stated=True)
-    evidence = _join_by_evidence(clusters, harvest)
+    evidence = _join_by_evidence(clusters, harvest, owner)
 
     roots = pd.Series(
         [found.keys[clusters.find(row)] for row in range(len(found.keys))],
@@ -124,11 +125,12 @@ def _join_as_told(
             )
 
 
-def _join_by_evidence(clusters: Clusters, harvest: Harvest) -> rules.Evidence:
+def _join_by_evidence(clusters: Clusters, harvest: Harvest, owner: Owner) -> rules.Evidence:
     """Join by the rules in the order of their scores, and return what they saw."""
     evidence = rules.gather(clusters)
     rules.join_mailboxes(evidence)
     rules.find_homonyms(evidence)
+    doubt_namesakes(evidence, harvest, owner.alias_keys)
     rules.join_same_names(evidence)
     rules.join_agreeing_names(evidence, SAME)
     evidence.fits = rules.fitting_names(evidence)
