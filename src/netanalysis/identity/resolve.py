@@ -100,6 +100,9 @@ def resolve(
     aliases = alias_table(uses, person_of, clusters)
     people = people_table(aliases, harvest, nobody(found, machines, person_of), person_of)
     people["is_me"] = people["person_id"].isin(person_of.reindex(list(owner.alias_keys[:1])))
+    # Whoever writes from info@ alone is somebody all the same if the archive is theirs.
+    people.loc[people["is_me"], "kind"] = "person"
+    people.loc[people["is_me"], "kind_reason"] = pd.NA
     proposed = proposals(evidence, harvest, person_of)
     return Identity(people, aliases, person_of, machines, owner.reason, proposed, owner.unfound)
 
