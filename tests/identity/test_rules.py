@@ -245,3 +245,11 @@ def test_people_accepted_or_refused_are_not_asked_about_again():
     assert len(resolve(data).proposals) == 1
     assert resolve(data, same=[pair]).proposals.empty
     assert resolve(data, different=[pair]).proposals.empty
+
+
+def test_addresses_alone_say_nothing_about_the_order_of_names():
+    uses = addresses(
+        *(f"<{name}@x.example>" for name in ("ana.lindqvist", "bo.moe", "cy.roe", "dee.lund"))
+    )
+    got = resolve(harvest(uses | addresses("<alindqvist@x.example>")))
+    assert joined(got, "ana.lindqvist@x.example", "alindqvist@x.example")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -65,12 +66,16 @@ class NameBook:
             self._shown[known] = shown
         return known
 
-    def turned(self, number: int) -> int:
-        """Return the number of a name of two words with the last one first, -1 for others."""
+    def turned(self, number: int) -> Name | None:
+        """Return a name of two words with the last one first, None for others."""
         name = self.names[number]
         if name.middles or name.generation or name.last != name.bare:
-            return NONE
-        return self.number(Name(name.last, (), name.given, "", name.given))
+            return None
+        return Name(name.last, (), name.given, "", name.given)
+
+    def known(self, name: Name) -> int:
+        """Return the number of a name, -1 if nobody bears it."""
+        return self._numbers.get(name, NONE)
 
     def spellings(self, number: int) -> Spellings:
         """Return a name with its other spellings."""
@@ -221,25 +226,30 @@ def _in_order(spelled: Integers, named: Integers, domain: Integers, book: NameBo
     and for more than have the first name first; and if somebody bears the name in that
     order, nobody in the other, and what stands first is no known first name.
     """
-    turned = {number: book.turned(number) for number in set(spelled.tolist()) - {NONE}}
-    rows = [row for row in np.flatnonzero(spelled != NONE) if turned[int(spelled[row])] != NONE]
-    votes: dict[int, int] = {}
+    turned = {
+        number: name
+        for number in sorted(set(spelled.tolist()) - {NONE})
+        if (name := book.turned(number)) is not None
+    }
+    borne = set(named.tolist()) - {NONE}
+    others = {number: book.known(name) for number, name in turned.items()}
+    rows = [row for row in np.flatnonzero(spelled != NONE).tolist() if int(spelled[row]) in turned]
+    votes: Counter[int] = Counter()
     for row in rows:
-        if domain[row] != NONE:
-            vote = (named[row] == turned[int(spelled[row])]) * 1 - (named[row] == spelled[row])
-            votes[int(domain[row])] = votes.get(int(domain[row]), 0) + int(vote)
-    borne = set(named.tolist())
+        number = int(spelled[row])
+        if NONE not in (domain[row], named[row]) and named[row] in (number, others[number]):
+            votes[int(domain[row])] += 1 if named[row] == others[number] else -1
     ordered = spelled.copy()
     for row in rows:
         number = int(spelled[row])
-        other = turned[number]
-        is_only_so = other in borne and number not in borne
-        if (
-            named[row] == other
-            or (named[row] == NONE and votes.get(int(domain[row]), 0) >= LEAST_TURNED)
-            or (named[row] == NONE and is_only_so and not is_known(book.names[number].given))
-        ):
-            ordered[row] = other
+        is_only_so = others[number] in borne and number not in borne
+        if named[row] == NONE:
+            is_turned = votes[int(domain[row])] >= LEAST_TURNED
+            is_turned |= is_only_so and not is_known(book.names[number].given)
+        else:
+            is_turned = named[row] == others[number]
+        if is_turned:
+            ordered[row] = book.number(turned[number])
     return ordered
 
 
