@@ -36,6 +36,8 @@ NONE: Final = -1
 MOST_NAMES: Final = 3
 DOMINANT_SHARE: Final = 0.8
 _WITH_DOT: Final = re.compile(r"[._]")
+# A letter that stands alone; most names hold none and need not be taken apart.
+_HAS_INITIAL: Final = re.compile(r"(?<!\w)\w(?!\w)")
 # Addresses of a domain that put the last name first, before all of them are read so.
 LEAST_TURNED: Final = 2
 
@@ -210,7 +212,11 @@ def _display_names(
 def _initials(uses: pd.DataFrame, keys: list[str]) -> dict[int, frozenset[tuple[str, str]]]:
     """Return per alias its display names that are an initial and a last name: "J. Lavorato"."""
     names = uses["name"].fillna("")
-    found = {text: parts for text in names.unique() if (parts := initial_and_last(text))}
+    found = {
+        text: parts
+        for text in names.unique()
+        if _HAS_INITIAL.search(text) and (parts := initial_and_last(text))
+    }
     shown = uses.loc[names.isin(list(found)), ["alias_key", "name"]]
     row_of = {key: row for row, key in enumerate(keys)}
     by_row: dict[int, frozenset[tuple[str, str]]] = {}
