@@ -23,6 +23,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Final
@@ -91,6 +92,45 @@ def made_up(n: int = 3000, seed: int = 7) -> Truth:
     return truth
 
 
+def in_touch(truth: Truth, seed: int = 11) -> Harvest:
+    """Return made-up items with ten messages from each address to one owner over six years.
+
+    One person in ten uses all addresses at once, the others one after the other. A person has
+    four acquaintances whom some of the messages go to as well. These shares are assumed; of
+    the names at two organisations in a list archive 3 in 57 were used at once.
+    """
+    rng = random.Random(seed)
+    own: defaultdict[str, list[Item]] = defaultdict(list)
+    for item in truth:
+        own[truth[item]].append(item)
+    people = sorted(own)
+    events, roles = [], []
+    for person in people:
+        items = own[person]
+        circle = [own[rng.choice(people)][0] for _ in range(4)]
+        is_parallel, span = rng.random() < 0.1, 2000 // len(items)
+        for place, item in enumerate(items):
+            start, days = (0, 2000) if is_parallel else (place * span, span)
+            for _ in range(10):
+                number = f"mail:{len(events):07d}"
+                day = pd.Timestamp("2018-01-01", tz="UTC") + pd.Timedelta(
+                    days=start + rng.randrange(days)
+                )
+                events.append((number, day, "ok", "mail", False, "list"))
+                roles += [(number, key_of(item), "from"), (number, "address:me@me.example", "to")]
+                roles += [(number, key_of(rng.choice(circle)), "cc")] * (rng.random() < 0.4)
+    columns = "interaction_id occurred_at date_quality channel is_bulk origin".split()
+    return replace(
+        harvest(truth),
+        interactions=pd.DataFrame(events, columns=columns),
+        participations=pd.DataFrame(roles, columns=["interaction_id", "alias_key", "role"]),
+        owner_hints=pd.DataFrame(
+            [("address:me@me.example", "Delivered-To", len(events), len(events))],
+            columns=["alias_key", "hint", "n", "n_of"],
+        ),
+    )
+
+
 def key_of(item: Item) -> str:
     """Return the alias key of an item."""
     name, address = item
@@ -105,9 +145,9 @@ def harvest(truth: Truth) -> Harvest:
     return Harvest(mentions=pd.DataFrame(rows, columns=["alias_key", "name", "n_uses", "origin"]))
 
 
-def ours(truth: Truth) -> dict[Item, Hashable]:
+def ours(truth: Truth, data: Harvest | None = None) -> dict[Item, Hashable]:
     """Return the person of each item by the rules of the package."""
-    person_of = resolve(harvest(truth)).person_of
+    person_of = resolve(data or harvest(truth)).person_of
     return {item: person_of[key_of(item)] for item in truth}
 
 
@@ -195,6 +235,8 @@ def main() -> None:
             values = "".join(f"{value:9.3f}" for value in quality(truth, match(truth)))
             bar = "   {:.2f}, {:.2f}".format(*BARS[name]) if name in BARS else ""
             print(f"{name:<10}{method:<13}{values}{bar if method == 'netanalysis' else ''}")
+    values = "".join(f"{value:9.3f}" for value in quality(truth, ours(truth, in_touch(truth))))
+    print(f"{'with mail':<10}{'netanalysis':<13}{values}")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +15,9 @@ from places import SAMPLE
 
 import netanalysis as na
 from netanalysis.dataset import Dataset, dataset_digest
-from netanalysis.deciding import alias_key, pair_id, readable_alias
+from netanalysis.deciding import pair_id
+from netanalysis.store import lock
+from netanalysis.wishes import read_wishes
 
 ANA = "address:ana@example.org"
 BO_WORK, BO_HOME = "address:bo.roe@halden.example", "address:nightheron@example.net"
@@ -241,6 +245,49 @@ def test_aliases_that_are_nowhere_are_counted_and_said_but_not_fatal(mbox, wishe
     assert archive.owner_reason == "you said so: ana@example.org"
 
 
+def test_verdicts_given_at_the_same_moment_are_all_kept(mbox, wishes, monkeypatch):
+    archive = loaded(mbox)
+    keys = [BO_WORK, BO_HOME, CARL_1, CARL_2]
+    pairs = [(ANA, key) for key in keys]
+
+    def read_slowly(*args, **options):
+        file = read_wishes(*args, **options)
+        time.sleep(0.02)
+        return file
+
+    monkeypatch.setattr("netanalysis.verdicts.read_wishes", read_slowly)
+    with ThreadPoolExecutor(len(pairs)) as pool:
+        list(pool.map(lambda pair: na.reject(archive, pair, wishes=wishes), pairs))
+    assert set(na.decisions(wishes).index) == {pair_id(*pair) for pair in pairs}
+    assert [path.name for path in wishes.parent.iterdir() if path.is_file()] == [wishes.name]
+
+
+def test_a_file_that_is_being_edited_is_left_alone_in_one_sentence(mbox, wishes, monkeypatch):
+    monkeypatch.setattr(lock, "WAIT_SECONDS", 0.2)
+    archive = loaded(mbox)
+    with lock.sole_editor(wishes), pytest.raises(na.OutputError, match="being written by process"):
+        na.reject(archive, (ANA, BO_HOME), wishes=wishes)
+    assert not wishes.exists()
+    na.reject(archive, (ANA, BO_HOME), wishes=wishes)
+    with pytest.raises(na.OutputError, match="could not be written"):
+        na.reject(archive, (ANA, BO_HOME), wishes=wishes.parent / "nowhere" / wishes.name)
+
+
+def test_an_own_name_that_is_only_a_rare_display_name_is_said_and_not_fatal(mbox, wishes):
+    text = mbox.read_text(encoding="utf-8")
+    mbox.write_text(text.replace("Bo Roe <", "Ana Maria Lund <", 1), encoding="utf-8")
+    wishes.write_text('[me]\naliases = ["ana@example.org", "Ana Maria Lund"]\n', encoding="utf-8")
+    archive = na.load(mbox, wishes=wishes)
+    assert archive.owner_reason == "you said so: ana@example.org"
+    said = archive.issues.loc[archive.issues["reason"] == "alias not in this archive", "problem"]
+    assert said.tolist() == [
+        "[me] names Ana Maria Lund, which a few records show with bo.roe@halden.example; these "
+        "mostly bear another name, so it names nobody for sure: give the address"
+    ]
+    with pytest.raises(na.OwnerUnknownError, match=r"show it with bo\.roe@halden\.example"):
+        na.load(mbox, me="Ana Maria Lund")
+
+
 def test_own_aliases_are_shown_with_reasons_and_corrected_by_the_file(mbox, wishes):
     found = na.own_aliases(na.load(mbox))
     assert found.index.tolist() == [ANA]
@@ -301,43 +348,6 @@ def test_a_stored_archive_is_made_anew_when_verdicts_change_without_reading_mail
     wishes.write_text(wishes.read_text(encoding="utf-8") + "# a note\n", encoding="utf-8")
     monkeypatch.setattr("netanalysis.archive.resolve_as_decided", None)
     assert dataset_digest(loaded(mbox, **options)) == fresh
-
-
-@pytest.mark.parametrize(
-    ("text", "key"),
-    [
-        ("Ana@Example.org", "address:ana@example.org"),
-        ("<ana@example.org>", "address:ana@example.org"),
-        ("address:Ana@Example.org", "address:ana@example.org"),
-        ("https://www.linkedin.com/in/ana-m%C3%BCller/?x=1", "profile:ana-müller"),
-        ("linkedin.com/in/Ana", "profile:ana"),
-        ("profile:Ana", "profile:ana"),
-        ("Ana  Müller", "name:ana müller"),
-        ("name:Ana Müller", "name:ana müller"),
-        ("anonymous:Connections.csv:17", "anonymous:Connections.csv:17"),
-    ],
-)
-def test_aliases_are_understood_as_people_write_them(text, key):
-    assert alias_key(text) == key
-
-
-@pytest.mark.parametrize(
-    "key",
-    [
-        "address:a@b.c",
-        "profile:ana-müller",
-        "name:ana müller",
-        "name:a@b.c",
-        "anonymous:Connections.csv:17",
-        "owner:linkedin",
-        "profile:100%-ana",
-        "profile:ana%20berg",
-        "profile:ana?",
-        "address:name:ana",
-    ],
-)
-def test_an_alias_that_was_shown_can_be_given_back(key):
-    assert alias_key(readable_alias(key)) == key
 
 
 @pytest.fixture(scope="module")

@@ -210,7 +210,9 @@ def load_table(
     The door for what has no loader of its own: chat exports, telephone logs, research
     data. One row is one event; several recipients stand in one cell between ";" (or as a
     list, in a frame), or on several rows of one ``id``. An end with a mail address is that
-    address; anything else is a name or an id, kept as text.
+    address; anything else is a name or an id, kept as text. A table takes no
+    wishes file, because its ids say who is who: give one person one id, and where two
+    addresses were taken for one person, write ids that are no addresses.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ from netanalysis.dataset import Dataset
 from netanalysis.errors import DecisionError, PersonUnknownError
 from netanalysis.harvest import Harvest, address_key, digest, name_key, profile_key
 from netanalysis.identity import Identity, resolve
-from netanalysis.identity.names import full_name_key
+from netanalysis.identity.owner import shown_beside
 from netanalysis.schema import ALIAS_KINDS
 from netanalysis.wishes import WishesFile, read_wishes
 
@@ -175,25 +175,28 @@ def resolve_as_decided(harvest: Harvest, decided: Decisions) -> tuple[Harvest, I
     DecisionError
         If decisions contradict each other.
     """
-    absent = [text for text in decided.me_in_file if not _is_there(text, harvest)]
-    own = [text for text in decided.me_in_file if text not in absent]
-    me = tuple(dict.fromkeys([*decided.me, *own]))
-    identity = resolve(harvest, me, same=decided.same, different=decided.different)
-    remarks = [(text, "[me]") for text in absent]
+    identity = resolve(
+        harvest,
+        decided.me,
+        wished=decided.me_in_file,
+        same=decided.same,
+        different=decided.different,
+    )
+    remarks = [
+        (text, "[me]", shown_beside(text, harvest))
+        for text in decided.me_in_file
+        if text in identity.unfound
+    ]
     for heading, pairs in (("[[same]]", decided.same), ("[[different]]", decided.different)):
         keys = dict.fromkeys(key for pair in pairs for key in pair)
-        remarks += [(key, heading) for key in keys if key not in identity.person_of.index]
+        remarks += [(key, heading, []) for key in keys if key not in identity.person_of.index]
     if not remarks:
         return harvest, identity
     rows = pd.DataFrame(
         {
             "file": decided.file,
             "reason": NOT_HERE,
-            "problem": [
-                f"{heading} names {text}, which is nowhere in these exports; the wish stays for "
-                "others"
-                for text, heading in remarks
-            ],
+            "problem": [_remark(*remark) for remark in remarks],
             "is_left_out": False,
         }
     )
@@ -201,15 +204,10 @@ def resolve_as_decided(harvest: Harvest, decided: Decisions) -> tuple[Harvest, I
     return replace(harvest, issues=issues), identity
 
 
-def _is_there(who: str, harvest: Harvest) -> bool:
-    """Whether an own alias of the wishes file names anybody in the harvest."""
-    key = alias_key(who)
-    if key.partition(":")[0] not in _KEYS:
-        return False
-    frames = (harvest.mentions, harvest.participations, harvest.connections, harvest.positions)
-    keys = [key, profile_key(who)] if key.startswith("name:") else [key]
-    if any(frame["alias_key"].isin(keys).any() for frame in frames):
-        return True
-    wanted = full_name_key(who) if key.startswith("name:") else ""
-    names = harvest.mentions["name"].dropna().unique()
-    return bool(wanted) and any(full_name_key(name) == wanted for name in names)
+def _remark(text: str, heading: str, beside: list[str]) -> str:
+    if beside:
+        return (
+            f"{heading} names {text}, which a few records show with {', '.join(beside)}; these "
+            "mostly bear another name, so it names nobody for sure: give the address"
+        )
+    return f"{heading} names {text}, which is nowhere in these exports; the wish stays for others"

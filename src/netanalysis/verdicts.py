@@ -24,6 +24,7 @@ from netanalysis.deciding import (
 from netanalysis.errors import DecisionError, ProposalUnknownError
 from netanalysis.wishes import (
     WishesFile,
+    editing,
     read_wishes,
     with_entry,
     without_entry,
@@ -236,15 +237,17 @@ def undo(*proposals: str | tuple[str, str], wishes: str | PathLike[str]) -> Path
     ...     len(na.decisions(file))
     0
     """
-    file = read_wishes(wishes)
-    for proposal in proposals:
-        wanted = proposal if isinstance(proposal, str) else pair_id(*proposal)
-        file, n_gone = _without(file, wanted, VERDICTS)
-        if not n_gone:
-            raise ProposalUnknownError(
-                f"{file.path} has no verdict {_shown(proposal)}; decisions() lists what it has."
-            )
-    return write_wishes(file)
+    read_wishes(wishes)  # what is wrong with the file is said before anything is locked
+    with editing(wishes):
+        file = read_wishes(wishes)
+        for proposal in proposals:
+            wanted = proposal if isinstance(proposal, str) else pair_id(*proposal)
+            file, n_gone = _without(file, wanted, VERDICTS)
+            if not n_gone:
+                raise ProposalUnknownError(
+                    f"{file.path} has no verdict {_shown(proposal)}; decisions() lists what it has."
+                )
+        return write_wishes(file)
 
 
 def _decide(
@@ -254,22 +257,30 @@ def _decide(
     wishes: str | PathLike[str],
     on: date | None,
 ) -> Path:
-    file = read_wishes(wishes, missing_ok=True)
+    read_wishes(wishes, missing_ok=True)  # said before anything is locked
     proposed = {
         pair_id(a, b): (a, b)
         for a, b in zip(archive.proposals["alias_key"], archive.proposals["other_key"], strict=True)
     }
+    pairs = [_pair(archive, proposed, proposal) for proposal in proposals]
+    with editing(wishes):
+        file = read_wishes(wishes, missing_ok=True)
+        for pair in pairs:
+            file = _with_verdict(file, verdict, pair, on)
+        expect_no_contradiction(file)
+        return write_wishes(file)
+
+
+def _with_verdict(
+    file: WishesFile, verdict: str, pair: tuple[str, str], on: date | None
+) -> WishesFile:
+    """Return the file with a verdict in it, and without the opposite one."""
     opposite = VERDICTS[1 - VERDICTS.index(verdict)]
-    for proposal in proposals:
-        pair = _pair(archive, proposed, proposal)
-        file, _ = _without(file, pair_id(*pair), (opposite,))
-        if any(pair_of(*entry.content["aliases"]) == pair for entry in file.entries(verdict)):
-            continue
-        file = with_entry(
-            file, verdict, {"aliases": [*map(readable_alias, pair)]} | ({"on": on} if on else {})
-        )
-    expect_no_contradiction(file)
-    return write_wishes(file)
+    file, _ = _without(file, pair_id(*pair), (opposite,))
+    if any(pair_of(*entry.content["aliases"]) == pair for entry in file.entries(verdict)):
+        return file
+    values = {"aliases": [*map(readable_alias, pair)]} | ({"on": on} if on else {})
+    return with_entry(file, verdict, values)
 
 
 def _pair(

@@ -8,7 +8,8 @@ lines stay as they are. A new version is read back before it takes the place of 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from os import PathLike
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from netanalysis.errors import ExportNotFoundError, OutputError, WishesError
+from netanalysis.store.lock import sole_editor
 from netanalysis.store.parts import write_file
 
 MOST_BYTES: Final = 4 * 1024 * 1024
@@ -347,6 +349,29 @@ def _toml(value: Any) -> str:
     return "[" + ", ".join(_toml(item) for item in value) + "]"
 
 
+@contextmanager
+def editing(path: str | PathLike[str]) -> Iterator[None]:
+    """Keep every other program from changing the wishes between reading and writing them.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written, or another program edits the file for a minute.
+    """
+    with ExitStack() as held:
+        try:
+            held.enter_context(sole_editor(Path(path).resolve()))
+        except OutputError:
+            raise
+        except OSError as error:
+            raise _unwritten(Path(path), error) from error
+        yield
+
+
+def _unwritten(path: Path, error: OSError) -> OutputError:
+    return OutputError(f"{path} could not be written ({error.strerror or error}); it is as it was.")
+
+
 def write_wishes(wishes: WishesFile) -> Path:
     """Put the wishes in the place of their file, whole or not at all, readable by the owner only.
 
@@ -364,7 +389,5 @@ def write_wishes(wishes: WishesFile) -> Path:
     try:
         write_file(file.parent, fill, unfinished=f".{file.name}.unfinished")
     except OSError as error:
-        raise OutputError(
-            f"{wishes.path} could not be written ({error.strerror or error}); it is as it was."
-        ) from error
+        raise _unwritten(wishes.path, error) from error
     return wishes.path

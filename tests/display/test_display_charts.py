@@ -238,10 +238,12 @@ def test_the_network_leaves_out_ego_robots_and_the_weakest(fake: SimpleNamespace
     graph = fake.network(30)
     graph.add_node("bot", name="Robot", kind="robot", n_contact_days=999)
     graph.add_edge("me", "bot", strength=1e9)
+    graph.add_node("desk", name="Sales", kind="shared", n_contact_days=999)
+    graph.add_edge("me", "desk", strength=1e9)
     ax = plot_network(graph, n_people=20, labels=40)
     drawn = {text.get_text() for text in labels_on(ax)}
 
-    assert not drawn & {"Ada", "Robot"}
+    assert not drawn & {"Ada", "Robot", "Sales"}
     assert "20 of 30 people" in " ".join(text.get_text() for text in words_on(ax))
 
 

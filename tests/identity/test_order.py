@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import fields, replace
 
 import pandas as pd
 from alias_lists import harvest, people
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import netanalysis as na
 from netanalysis.harvest import Harvest
 from netanalysis.identity import resolve
 
@@ -28,18 +30,56 @@ TABLES = ("people", "aliases", "proposals")
 
 
 def shuffled(data: Harvest, seed: int) -> Harvest:
-    rows = list(range(len(data.mentions)))
-    random.Random(seed).shuffle(rows)
-    return Harvest(mentions=data.mentions.iloc[rows].reset_index(drop=True))
+    """Return the harvest with the rows of every table in another order."""
+    rng = random.Random(seed)
+    tables = {}
+    for field in fields(data):
+        frame = getattr(data, field.name)
+        rows = rng.sample(range(len(frame)), len(frame))
+        tables[field.name] = frame.iloc[rows].reset_index(drop=True)
+    return replace(data, **tables)
 
 
-@settings(max_examples=30, deadline=None)
-@given(archives, st.integers(0, 9))
-def test_order_of_rows_changes_no_table(uses, seed):
-    data = harvest(uses)
-    one, other = resolve(data), resolve(shuffled(data, seed))
+@settings(max_examples=40, deadline=None)
+@given(archives, st.data(), st.integers(0, 9))
+def test_order_of_rows_changes_no_table(uses, data, seed):
+    aliases = st.sampled_from([*sorted(uses), "address:me@me.example"])
+    pairs = st.lists(st.tuples(aliases, aliases), max_size=8)
+    mail = [pair for pair in data.draw(pairs) for _ in range(data.draw(st.integers(1, 60)))]
+    jobs = data.draw(st.dictionaries(aliases, st.sampled_from(["X", "Y GmbH"]), max_size=3))
+    one = harvest(uses, mail=mail, links=data.draw(pairs)[:2], jobs=jobs)
+    first, second = resolve(one), resolve(shuffled(one, seed))
     for table in TABLES:
-        pd.testing.assert_frame_equal(getattr(one, table), getattr(other, table))
+        pd.testing.assert_frame_equal(getattr(first, table), getattr(second, table))
+
+
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(archives, st.integers(0, 9))
+def test_order_of_files_changes_nobody(tmp_path_factory, uses, seed):
+    people = [
+        f"{name} <{key.partition(':')[2]}>"
+        for key, names in sorted(uses.items())
+        for name in names
+        if key.startswith("address:")
+    ]
+    letters = [
+        f"From - Mon Jan 01 09:00:00 2024\nFrom: {sender}\nTo: Mira Roe <me@me.example>\n"
+        f"Message-ID: <{n}@x.example>\nDate: {n % 28 + 1:02d} Jan 2024 09:00:00 +0000\n\nHi.\n\n"
+        for n, sender in enumerate(people)
+    ]
+    found = []
+    for order in (letters, random.Random(seed).sample(letters, len(letters))):
+        folder = tmp_path_factory.mktemp("exports")
+        for n, letter in enumerate(order or [""]):
+            (folder / f"{n:02d}.mbox").write_text(letter, encoding="utf-8")
+        if not letters:
+            return
+        archive = na.load(folder, me="me@me.example")
+        found.append((archive.people, archive.aliases.drop(columns="origin"), archive.proposals))
+    for one, other in zip(*found, strict=True):
+        pd.testing.assert_frame_equal(one, other)
 
 
 @settings(max_examples=20, deadline=None)

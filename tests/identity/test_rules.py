@@ -35,6 +35,8 @@ SAME = [
     (0.95, "Ana Berg <q1@x.example>", "<ana_berg@y.example>"),
     (0.95, "Ana Berg <q1@x.example>", "<anaberg@y.example>"),
     (0.95, "Ana Berg <q1@x.example>", "<anaberg77@gmail.com>"),
+    (0.95, "Ana Lindqvist <q1@x.example>", "<lindqvist.ana@y.example>"),
+    (0.95, "Ana Lindqvist <q1@x.example>", "AnaLindqvist <q2@gmail.com>"),
     # Familiar forms and middle names.
     (0.9, "Bill Rapp <q1@x.example>", "William Rapp <q2@y.example>"),
     (0.9, "Hans Vogel <q1@x.example>", "Johannes Vogel <q2@y.example>"),
@@ -50,6 +52,8 @@ SAME = [
     (0.8, "Ana Berg <ana.berg@x.example>", "<a.berg@x.example>"),
     (0.8, "Ana M. Berg <ana.berg@x.example>", "<m..berg@x.example>"),
     (0.8, "Ana Lindqvist <ana@x.example>", "<lindqvist@x.example>"),
+    # A pattern as the account at a code host.
+    (0.8, "Ana Lindqvist <q1@x.example>", "<9+alindqvist@users.noreply.github.com>"),
 ]
 
 
@@ -80,6 +84,9 @@ DIFFERENT = [
     ("Training User #2 <q1@x.example>", "Training User #2 <q2@y.example>"),
     ("e-mail <.john@x.example>", "e-mail <.david@x.example>"),
     ("Stacey & Dave Hoey <hoeys@x.example>", "Dave Hoey <dave@y.example>"),
+    ("Ana Lindqvist <q1@x.example>", "<9+anal@users.noreply.github.com>"),
+    ("Ana Lindqvist <q1@x.example>", "<alindqvist@gmail.com>"),
+    ("Thomas Martin <q1@x.example>", "<martin.thomas@y.example>"),
     ("<ana@localhost>", "<ana@localhost.localdomain>"),
     ("<devnull@localhost>", "Ana Berg <ana.berg@x.example>"),
 ]
@@ -133,6 +140,39 @@ def test_a_spelling_that_others_bear_is_no_slip():
     assert got.proposals["score"].tolist() == [0.7]
 
 
+def test_a_pattern_at_a_code_host_joins_nobody_if_others_bear_the_last_name():
+    uses = addresses(
+        "<9+alindqvist@users.noreply.github.com>",
+        "Ana Lindqvist <ana.lindqvist@x.example>",
+        "Bo Lindqvist <bo.lindqvist@y.example>",
+    )
+    assert resolve(harvest(uses)).person_of.nunique() == 3
+
+
+def test_a_domain_that_puts_the_last_name_first_is_read_so():
+    uses = addresses(
+        "Ana Marten <marten.ana@x.example>",
+        "Bo Lundgren <lundgren.bo@x.example>",
+        "<thomas.martin@x.example>",
+        "Martin Thomas <q1@y.example>",
+        "Thomas Martin <q2@z.example>",
+    )
+    got = resolve(harvest(uses))
+    assert joined(got, "thomas.martin@x.example", "q1@y.example")
+    assert got.person_of.nunique() == 4
+    alone = resolve(harvest(dict(list(uses.items())[1:])))
+    assert joined(alone, "thomas.martin@x.example", "q2@z.example")
+
+
+@pytest.mark.parametrize("shown", ["J. Lavorato", "Lavorato, J.", "J Lavorato"])
+def test_an_initial_and_a_last_name_are_asked_about_if_one_person_fits(shown):
+    uses = addresses(f"{shown} <q1@x.example>", "John Lavorato <q2@y.example>")
+    asked = resolve(harvest(uses)).proposals
+    assert asked[["rule", "score"]].to_numpy().tolist() == [["initial and last name", 0.75]]
+    uses |= addresses("Jane Lavorato <q3@z.example>")
+    assert resolve(harvest(uses)).proposals.empty
+
+
 def test_a_namesake_at_the_employer_keeps_the_third_address_apart_too():
     uses = addresses(
         "Ana Berg <ana.berg@x.example>",
@@ -170,6 +210,21 @@ def test_a_proposal_counts_what_would_move():
     assert resolve(harvest(uses, mail=mail)).proposals["n_interactions"].tolist() == [2]
 
 
+def test_lists_that_moved_to_another_host_are_not_asked_about():
+    uses = addresses("<zylipku@x.example>", "<zylipku@y.example>", "Ana Berg <me@z.example>")
+    mail = [("address:me@z.example", f"address:zylipku@{host}.example") for host in "xy"]
+    assert resolve(harvest(uses, mail=mail)).proposals.empty
+    answer = [("address:zylipku@y.example", "address:me@z.example")]
+    assert len(resolve(harvest(uses, mail=mail + answer)).proposals) == 1
+
+
+def test_a_first_name_of_the_archive_is_no_handle():
+    uses = addresses("<sefket@x.example>", "<sefket@y.example>")
+    assert len(resolve(harvest(uses)).proposals) == 1
+    uses |= addresses("Sefket Moor <q1@z.example>")
+    assert resolve(harvest(uses)).proposals.empty
+
+
 def test_two_weak_signs_together_join():
     uses = addresses(
         "Evandro <9+evbernardes@users.noreply.github.com>",
@@ -190,3 +245,11 @@ def test_people_accepted_or_refused_are_not_asked_about_again():
     assert len(resolve(data).proposals) == 1
     assert resolve(data, same=[pair]).proposals.empty
     assert resolve(data, different=[pair]).proposals.empty
+
+
+def test_addresses_alone_say_nothing_about_the_order_of_names():
+    uses = addresses(
+        *(f"<{name}@x.example>" for name in ("ana.lindqvist", "bo.moe", "cy.roe", "dee.lund"))
+    )
+    got = resolve(harvest(uses | addresses("<alindqvist@x.example>")))
+    assert joined(got, "ana.lindqvist@x.example", "alindqvist@x.example")

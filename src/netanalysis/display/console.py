@@ -99,6 +99,7 @@ def _sentences(archive: Dataset) -> list[str]:
         f"{count(int(kinds.get('person', 0)), 'person', 'people')}, "
         f"{count(int(kinds.get('robot', 0)), 'robot')}, "
         f"{count(int(kinds.get('list', 0)), 'mailing list')}, "
+        f"{count(int(kinds.get('shared', 0)), 'shared mailbox', 'shared mailboxes')}, "
         f"{count(int(kinds.get('anonymous', 0)), 'deleted or hidden member')}."
     )
     joined = archive.aliases.groupby("person_id").size()

@@ -117,6 +117,7 @@ def _print_proposals(archive: Dataset, console: Console) -> None:
             words.append("\n").append(_side(row, prefix), style="dim")
         table.add_row(Text(str(key), style="bold"), words)
     console.print(table)
+    console.print()
     console.print(
         Text("Decide with --wishes FILE and --accept ID or --reject ID, several at once.")
     )

@@ -205,8 +205,12 @@ def _number(value: Any, otherwise: float = 0.0) -> float:
     return float(value) if is_known(value) else otherwise
 
 
+NO_PEOPLE: Final = ("robot", "list", "shared")
+"""Kinds of nodes that are no person; hidden members are somebody."""
+
+
 def people_of(G: nx.DiGraph) -> list[Dot]:
-    """Return everybody but ego, robots and lists, in the order in which they are kept.
+    """Return the people but ego, in the order in which they are kept.
 
     With an owner, those with most contact days come first: the strength of a tie fades
     with silence and would leave out everybody who has gone quiet. Without one, those with
@@ -229,7 +233,7 @@ def people_of(G: nx.DiGraph) -> list[Dot]:
             rank=math.fsum(strengths[node]),
         )
         for node, data in G.nodes(data=True)
-        if node != ego and data.get("kind", "person") not in ("robot", "list")
+        if node != ego and data.get("kind", "person") not in NO_PEOPLE
     ]
     return sorted(
         dots,

@@ -72,8 +72,8 @@ def plot_network(
     Parameters
     ----------
     G
-        The relationship graph; nodes without a ``kind`` of robot or list are people. Both
-        directions of a tie are added up.
+        The relationship graph; nodes whose ``kind`` is robot, list or shared are no people.
+        Both directions of a tie are added up.
     ax
         Where to draw; a new figure by default.
     n_people

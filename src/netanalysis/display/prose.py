@@ -78,6 +78,9 @@ def facts(archive: Dataset) -> Facts:
             f"Kept, but not counted as contact for want of a date that can be trusted: "
             f"{count(n_doubt, 'interaction')}."
         )
+    n_shared = int(kinds.get("shared", 0))
+    if n_shared:
+        remarks.append(f"Mailboxes of several people or of nobody, left out of ties: {n_shared:,}.")
     if n_machines:
         remarks.append(f"Known to be robots or mailing lists: {count(n_machines, 'sender')}.")
     return Facts(plain(_heading(archive)), numbers, tuple(plain(remark) for remark in remarks))

@@ -18,13 +18,17 @@ from netanalysis.harvest import Harvest
 from netanalysis.identity.agreement import JOINS_AT, SAME, SCORES
 from netanalysis.identity.clusters import Join
 from netanalysis.identity.company_names import company_fits_domain, company_key
-from netanalysis.identity.evidence import PATTERN_SCORE, Evidence
-from netanalysis.identity.spelling import PATTERN
+from netanalysis.identity.evidence import PATTERN_SCORE, SPELLS_SCORE, Evidence
+from netanalysis.identity.spelling import PATTERN, SPELLS
 from netanalysis.identity.traits import NONE
 
 COMPANY: Final = "same name, and the company is the mail domain"
 PERIOD: Final = "same name, in touch over both at the same time"
 PERIOD_SCORE: Final = 0.9
+INVITED: Final = "invited under this address, connected soon after"
+INVITED_SCORE: Final = 0.9
+# An invitation that is accepted at all is accepted within weeks; after a quarter it is another.
+ACCEPTED_DAYS: Final = 90
 NAME_ONLY: Final = "same name in LinkedIn and mail, nothing else"
 NAME_ONLY_SCORE: Final = 0.75
 # A quarter: contact on both sides within it belongs to one acquaintance more often than not.
@@ -51,6 +55,8 @@ class Pair:
     @property
     def score(self) -> float:
         """How well the names agree."""
+        if self.rule == SPELLS:
+            return SPELLS_SCORE
         return SCORES.get(self.rule, PATTERN_SCORE)
 
 
@@ -65,6 +71,10 @@ def join_profiles(evidence: Evidence, harvest: Harvest) -> None:
         at_company = _unique([pair for pair in tier if signs.at_company(pair)])
         for pair in sorted(at_company, key=lambda p: (p.profile, p.mail)):
             _join(evidence, pair, Join(COMPANY, signs.company_words(pair), pair.score))
+    invited = _unique([pair for pair in pairs if signs.is_invited(pair)])
+    for pair in sorted(invited, key=lambda p: (-p.score, p.profile, p.mail)):
+        words = f"{_names(evidence, pair)}, invited there and connected within {ACCEPTED_DAYS} days"
+        _join(evidence, pair, Join(INVITED, words, min(pair.score, INVITED_SCORE)))
     by_name = [pair for pair in pairs if pair.rule != PATTERN]
     alone = _unique(by_name)
     for pair in sorted(alone, key=lambda p: (-p.score, p.profile, p.mail)):
@@ -130,9 +140,10 @@ def _pairs(evidence: Evidence) -> list[Pair]:
         for profile in own
     ]
     candidates += [
-        (profile, row, PATTERN)
+        (profile, row, rule)
         for row, by_rule in evidence.fits.items()
-        for number in by_rule.get(PATTERN, ())
+        for rule in (SPELLS, PATTERN)
+        for number in by_rule.get(rule, ())
         for profile in profiles[number]
     ]
     for profile, row, rule in candidates:
@@ -150,6 +161,10 @@ def _unique(pairs: list[Pair]) -> set[Pair]:
     profiles = Counter(pair.profile for pair in pairs)
     mails = Counter(pair.mail for pair in pairs)
     return {pair for pair in pairs if profiles[pair.profile] == 1 and mails[pair.mail] == 1}
+
+
+def _names(evidence: Evidence, pair: Pair) -> str:
+    return f"{evidence.text(pair.mail)} fits the name of {evidence.text(pair.profile)}"
 
 
 def _both(evidence: Evidence, pair: Pair) -> str:
@@ -179,7 +194,10 @@ class _Signs:
         for key, company in zip(stated["alias_key"], stated["company"], strict=True):
             self._companies[root_of[key]].add(company)
         self._colleagues = self._known_domains(root_of)
-        self._days = _contact_days(harvest, {k: r for k, r in root_of.items() if r in roots})
+        involved = {k: r for k, r in root_of.items() if r in roots}
+        self._days = _contact_days(harvest, involved)
+        self._invited = _invited_on(harvest, involved)
+        self._connected = _connected_on(harvest, involved)
 
     def _known_domains(self, root_of: dict[str, int]) -> Counter[tuple[str, str]]:
         """Return how many people state a company and write from a domain."""
@@ -212,6 +230,13 @@ class _Signs:
         at = f"{match[0]} is at {match[1]}" if match else ""
         return f"{_both(self.evidence, pair)}, and {at}"
 
+    def is_invited(self, pair: Pair) -> bool:
+        """Whether the owner invited the address, and the profile connected soon after."""
+        since = self._connected.get(pair.profile)
+        return since is not None and any(
+            0 <= (since - day).days <= ACCEPTED_DAYS for day in self._invited.get(pair.mail, ())
+        )
+
     def at_one_time(self, pair: Pair) -> bool:
         """Whether there was contact over both within :data:`NEAR_DAYS` of each other."""
         one, other = self._days.get(pair.profile), self._days.get(pair.mail)
@@ -221,6 +246,31 @@ class _Signs:
         before = np.abs(one - other[np.maximum(at - 1, 0)])
         after = np.abs(one - other[np.minimum(at, len(other) - 1)])
         return bool(np.minimum(before, after).min() <= NEAR_DAYS)
+
+
+def _invited_on(harvest: Harvest, root_of: dict[str, int]) -> dict[int, list[pd.Timestamp]]:
+    """Return the days on which LinkedIn sent an invitation to an address of each set."""
+    events = harvest.interactions
+    events = events[(events["channel"] == "invitation") & events["occurred_at"].notna()]
+    roles = harvest.participations
+    roles = roles[(roles["role"] != "from") & roles["alias_key"].str.startswith("address:")]
+    sent = roles.merge(events[["interaction_id", "occurred_at"]], on="interaction_id")
+    days = sent["occurred_at"].dt.tz_localize(None).dt.floor("D")
+    found: defaultdict[int, list[pd.Timestamp]] = defaultdict(list)
+    for key, day in zip(sent["alias_key"], days, strict=True):
+        if key in root_of:
+            found[root_of[key]].append(day)
+    return found
+
+
+def _connected_on(harvest: Harvest, root_of: dict[str, int]) -> dict[int, pd.Timestamp]:
+    """Return the day since when each set is connected."""
+    rows = harvest.connections.dropna(subset="since_on")
+    first: dict[int, pd.Timestamp] = {}
+    for key, day in zip(rows["alias_key"], rows["since_on"], strict=True):
+        if key in root_of:
+            first[root_of[key]] = min(day, first.get(root_of[key], day))
+    return first
 
 
 def _contact_days(harvest: Harvest, root_of: dict[str, int]) -> dict[int, Days]:

@@ -16,9 +16,17 @@ from netanalysis.identity.agreement import MISSPELT, SAME, SCORES
 from netanalysis.identity.blocking import agreeing_names
 from netanalysis.identity.canonical import Canonical
 from netanalysis.identity.clusters import MOST_KEPT, Clusters, Join
-from netanalysis.identity.names import Name
+from netanalysis.identity.names import LEAST_LAST, Name
 from netanalysis.identity.nicknames import are_forms_of_one_name, is_known
-from netanalysis.identity.spelling import LAST, SPELLS, forms, squeezed
+from netanalysis.identity.spelling import (
+    LAST,
+    PATTERN,
+    SPELLS,
+    TOGETHER,
+    begins_with_initial,
+    forms,
+    squeezed,
+)
 from netanalysis.identity.traits import NONE, Traits
 
 MAILBOX: Final = "same mailbox"
@@ -26,8 +34,6 @@ SPELLS_SCORE: Final = 0.95
 PATTERN_SCORE: Final = 0.8
 # One letter apart, but written so on purpose on both sides: as likely two people.
 CONFIRMED_SCORE: Final = 0.7
-# A shorter last name is an ordinary word or a first name too often to stand alone.
-LEAST_LAST: Final = 4
 
 
 @dataclass
@@ -99,6 +105,25 @@ class Evidence:
     def domains(self, number: int) -> set[int]:
         """Return the employers' domains of the addresses under a name."""
         return {int(self.found.domain[row]) for row in self.rows[number]} - {NONE}
+
+    def in_reach(self, row: int, numbers: list[int]) -> list[int]:
+        """Return those of the names whom a pattern of the address may abbreviate.
+
+        At an employer those with an address there. An account at a code host stands beside
+        the names of the same work: the one name it fits, if it holds the whole last name and
+        nobody else is called so. At free mail it may be anybody's of the family.
+        """
+        found = self.found
+        address = found.addresses[row]
+        if address is None or not address.handle or not numbers:
+            return [n for n in numbers if found.domain[row] in self.domains(n)]
+        text = _text_of(address, is_free=True)
+        is_own = (
+            len({found.book.names[n].last for n in numbers}) == 1
+            and len(self.bearers[0][found.book.names[numbers[0]].last]) == 1
+            and begins_with_initial(text, found.book.names[numbers[0]])
+        )
+        return numbers if is_own else []
 
     def only_person(self, numbers: Iterable[int]) -> int | None:
         """Return an address of the one person with these names, None for none or several."""
@@ -194,11 +219,14 @@ def fitting_names(evidence: Evidence) -> dict[int, dict[str, list[int]]]:
     found = evidence.found
     nameless = (found.named == NONE) & (found.spelled == NONE) & found.tells
     wanted: defaultdict[str, list[int]] = defaultdict(list)
+    together: defaultdict[str, list[int]] = defaultdict(list)
     for row in np.flatnonzero(nameless).tolist():
         address = found.addresses[row]
         text = _text_of(address, found.domain[row] == NONE) if address is not None else ""
         if len(text) >= LEAST_LAST:
             wanted[text].append(row)
+        for word in found.words[row]:
+            together[squeezed(word)].append(row)
     fits: defaultdict[int, dict[str, list[int]]] = defaultdict(dict)
     for number in evidence.rows:
         name = found.book.names[number]
@@ -208,6 +236,9 @@ def fitting_names(evidence: Evidence) -> dict[int, dict[str, list[int]]]:
             for row in wanted.get(text, ()):
                 if may_be(found.words[row], name):
                     fits[row].setdefault(rule, []).append(number)
+            if rule == SPELLS:
+                for row in together.get(text, ()):
+                    fits[row].setdefault(TOGETHER, []).append(number)
     return fits
 
 
@@ -235,13 +266,13 @@ def may_be(words: frozenset[str], name: Name) -> bool:
 def join_by_address(evidence: Evidence, rule: str, score: float) -> None:
     """Join addresses whose local part spells, or abbreviates as its domain does, one name.
 
-    Exactly one person may fit: with a pattern, among those with an address of the domain.
+    Exactly one person may fit: with a pattern, among those in reach.
     """
-    clusters, found = evidence.clusters, evidence.found
+    clusters = evidence.clusters
     for row, by_rule in sorted(evidence.fits.items()):
         numbers = by_rule.get(rule, [])
-        if rule != SPELLS:
-            numbers = [n for n in numbers if found.domain[row] in evidence.domains(n)]
+        if rule in (PATTERN, LAST):
+            numbers = evidence.in_reach(row, numbers)
         person = evidence.only_person(numbers)
         if person is not None:
             words = f"{evidence.text(row)} can only be {evidence.text(person)}: {rule}"

@@ -21,6 +21,11 @@ _SPELT: Final = str.maketrans(
 )
 # Characters that turn the direction of writing round: "Ana <right to left>rellüM".
 _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Alphabets whose letters are the same letters with and without a mark over them.
+_ACCENTED: Final = frozenset(("LATIN", "GREEK", "CYRILLIC"))
+# Signs that belong to an alphabet by another name: the long vowel in "Mari" and the sign that
+# repeats the one before it.
+_BELONGING: Final = {"KATAKANA-HIRAGANA": "KATAKANA", "IDEOGRAPHIC": "CJK"}
 # Alphabets in which a name of two to four signs is a whole name, compared as it is: a Latin
 # spelling of it fits too many people.
 SYLLABIC: Final = frozenset(("CJK", "HANGUL", "HIRAGANA", "KATAKANA"))
@@ -33,7 +38,7 @@ def _script(char: str) -> str:
         return ""
     word = unicodedata.name(char, "").partition(" ")[0]
     # Letters for phonetics and mathematics look like others and belong to no alphabet.
-    return word if word else "UNKNOWN"
+    return _BELONGING.get(word, word) if word else "UNKNOWN"
 
 
 def script(text: str) -> str:
@@ -48,6 +53,23 @@ def script(text: str) -> str:
     return found.pop() if found else ""
 
 
+def _without_accents(decomposed: str) -> str:
+    """Drop the marks on letters of accented alphabets; elsewhere a mark makes another letter.
+
+    A voicing mark is what tells the Japanese "ga" from "ka".
+    """
+    kept: list[str] = []
+    is_accent = False
+    for char in decomposed:
+        if unicodedata.combining(char):
+            if not is_accent:
+                kept.append(char)
+        else:
+            is_accent = _script(char) in _ACCENTED or not char.isalpha()
+            kept.append(char)
+    return "".join(kept)
+
+
 def fold(text: str) -> str:
     """Return ``text`` without case and accents, in Latin letters if it is of one alphabet.
 
@@ -56,8 +78,7 @@ def fold(text: str) -> str:
     plain = text.casefold()
     if plain.isascii():
         return plain
-    decomposed = unicodedata.normalize("NFKD", plain.translate(_PLAIN))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    bare = _without_accents(unicodedata.normalize("NFKD", plain.translate(_PLAIN)))
     alphabet = script(unicodedata.normalize("NFC", plain))
     if bare.isascii() or alphabet in ("LATIN", "MIXED", "UNKNOWN", "") or alphabet in SYLLABIC:
         return unicodedata.normalize("NFC", bare)

@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from netanalysis.addresses import is_office, local_kind
+from netanalysis.harvest import Harvest
 from netanalysis.identity.clusters import Join
 from netanalysis.identity.evidence import Evidence
 from netanalysis.identity.names import ROLE_WORDS
 from netanalysis.identity.nicknames import is_known
-from netanalysis.identity.traits import NONE
+from netanalysis.identity.traits import NONE, Flags
 
 LOCAL: Final = "same local part"
 LOCAL_SCORE: Final = 0.65
@@ -41,14 +44,21 @@ class _Sight(NamedTuple):
     place: str
 
 
-def compare_handles(evidence: Evidence) -> None:
-    """Join or propose people who share a word that is no name."""
+def compare_handles(evidence: Evidence, harvest: Harvest) -> None:
+    """Join or propose people who share a word that is no name.
+
+    Addresses that were never seen to write may be lists ("GNU C Library" looks like a name):
+    about two of them nobody is asked.
+    """
     clusters, book = evidence.clusters, evidence.found.book
+    is_silent = _silent(evidence, harvest)
     # The name of somebody in the archive is no handle, however unusual.
     names = {part for name in book.names for part in (name.given, name.last)}
     sights: defaultdict[str, list[_Sight]] = defaultdict(list)
+    firsts = {name.given for name in book.names}
     for word, sight in _sights(evidence):
-        sights[word].append(sight)
+        if word not in firsts:
+            sights[word].append(sight)
     for word, seen in sights.items():
         roots = {clusters.find(sight.row) for sight in seen}
         if not 2 <= len(roots) <= MOST_SHARING:
@@ -64,8 +74,20 @@ def compare_handles(evidence: Evidence) -> None:
             elif {one.place, other.place} == {ACCOUNT, SHOWN} and _is_own(word, names, roots):
                 words = f"{word!r} is the account of the one and stands for the name of the other"
                 clusters.join(one.row, other.row, Join(ACCOUNT_SHOWN, words, ACCOUNT_SCORE))
-            else:
+            elif not (is_silent[one.row] and is_silent[other.row]):
                 evidence.propose(one.row, other.row, why)
+
+
+def _silent(evidence: Evidence, harvest: Harvest) -> Flags:
+    """Tell of each alias whether it is an address that never wrote, though others did."""
+    found = evidence.found
+    roles = harvest.participations
+    if roles.empty:
+        return np.zeros(len(found.keys), dtype=bool)
+    writers = set(roles.loc[roles["role"] == "from", "alias_key"])
+    has_written = np.array([key in writers for key in found.keys], dtype=bool)
+    silent: Flags = ~has_written & (found.kinds == "address")
+    return silent
 
 
 def _is_own(word: str, names: set[str], roots: set[int]) -> bool:

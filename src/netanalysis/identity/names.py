@@ -64,6 +64,8 @@ _SEVERAL: Final = re.compile(r"&|\+|\s(?:and|und|et|y|e|og|och|en)\s", re.IGNORE
 _STRANGE: Final = re.compile(r"[\d#@!?*=<>:;%$]")
 # "ana.berg" for want of a name: programs show the account instead.
 _DOTTED: Final = re.compile(r"[^\W\d_]{2,}(?:\.[^\W\d_]+)*\.[^\W\d_]{2,}")
+# A shorter last name is an ordinary word or a first name too often to stand alone.
+LEAST_LAST: Final = 4
 _SPACES: Final = re.compile(r"\s+")
 _MARKS: Final = ".'’‘`´"
 
@@ -132,6 +134,21 @@ def parse_name(name: str) -> Name | None:
     if alphabet in SYLLABIC:
         return _syllabic(shown)
     return from_words([fold(word).strip(_MARKS + "-") for word in shown.split()])
+
+
+def initial_and_last(name: str) -> tuple[str, str] | None:
+    """Return initial and last name of a display name that holds no more: "J. Lavorato"."""
+    text = _bare(name)
+    if not text or _STRANGE.search(text) or _SEVERAL.search(text):
+        return None
+    words = [fold(word).strip(_MARKS + "-") for word in clean_name(name).split()]
+    words = [word for word in words if word]
+    if len(words) < 2 or len(words[0]) != 1 or not words[0].isalpha():
+        return None
+    parsed = from_words(["xx", *words[1:]])  # any first name: the rest must make a last name
+    if parsed is None or parsed.middles or len(parsed.last) < LEAST_LAST:
+        return None
+    return words[0], parsed.last
 
 
 def names_several(name: str) -> bool:

@@ -44,14 +44,20 @@ LEAST_RECORDS: Final = 3
 
 @dataclass(frozen=True)
 class Owner:
-    """The aliases of the owner and the sentence that says how they were found."""
+    """The aliases of the owner and the sentence that says how they were found.
+
+    ``unfound`` are those of the wished aliases that name nobody in the archive.
+    """
 
     alias_keys: tuple[str, ...]
     reason: str
+    unfound: tuple[str, ...] = ()
 
 
-def find_owner(harvest: Harvest, names: pd.Series, me: Sequence[str] = ()) -> Owner:
-    """Return the owner of the archive: as told by ``me``, else from the data.
+def find_owner(
+    harvest: Harvest, names: pd.Series, me: Sequence[str] = (), wished: Sequence[str] = ()
+) -> Owner:
+    """Return the owner of the archive: as told by ``me`` and ``wished``, else from the data.
 
     Parameters
     ----------
@@ -61,6 +67,8 @@ def find_owner(harvest: Harvest, names: pd.Series, me: Sequence[str] = ()) -> Ow
         Full-name key of every alias, indexed by alias key ("" where it has none).
     me
         Addresses, profile keys or URLs, or full names of the owner.
+    wished
+        Likewise, but they need not be in the archive.
 
     Raises
     ------
@@ -68,10 +76,16 @@ def find_owner(harvest: Harvest, names: pd.Series, me: Sequence[str] = ()) -> Ow
         If something in ``me`` is nowhere in the archive.
     """
     linkedin = (OWNER_KEY,) if OWNER_KEY in names.index else ()
-    if me:
-        keys = [key for who in me for key in _keys_of(who, harvest, names)]
-        reason = "you said so: " + ", ".join(me)
-        return Owner(tuple(dict.fromkeys([*linkedin, *keys])), reason)
+    for who in me:
+        if not _keys_of(who, names):
+            raise _unknown(who, harvest)
+    found = {who: _keys_of(who, names) for who in (*me, *wished)}
+    unfound = tuple(who for who, keys in found.items() if not keys)
+    told = [who for who, keys in found.items() if keys]
+    if told:
+        keys = [key for who in told for key in found[who]]
+        reason = "you said so: " + ", ".join(told)
+        return Owner(tuple(dict.fromkeys([*linkedin, *keys])), reason, unfound)
     reasons = []
     if linkedin:
         reasons.append(_linkedin_reason(harvest))
@@ -80,8 +94,8 @@ def find_owner(harvest: Harvest, names: pd.Series, me: Sequence[str] = ()) -> Ow
         reasons.append(mail_reason)
     keys = list(dict.fromkeys([*linkedin, *mail]))
     if not keys:
-        return Owner((), "no address or profile stands out as the owner's")
-    return Owner(tuple(keys), "; ".join(reasons))
+        return Owner((), "no address or profile stands out as the owner's", unfound)
+    return Owner(tuple(keys), "; ".join(reasons), unfound)
 
 
 def candidates(harvest: Harvest, n: int = 3) -> list[str]:
@@ -90,9 +104,12 @@ def candidates(harvest: Harvest, n: int = 3) -> list[str]:
     return [key.partition(":")[2] for key in hints["alias_key"].drop_duplicates().head(n)]
 
 
-def _keys_of(who: str, harvest: Harvest, names: pd.Series) -> list[str]:
-    """Return the alias keys that ``who`` names, which must be in the archive."""
+def _keys_of(who: str, names: pd.Series) -> list[str]:
+    """Return the alias keys of the archive that ``who`` names."""
     text = who.strip()
+    kind = text.partition(":")[0]
+    if kind in ("address", "profile", "name") and text in names.index:
+        return [text]
     if "/in/" in text:
         wanted = [profile_key(text.partition("/in/")[2].partition("?")[0])]
     elif "@" in text:
@@ -101,14 +118,32 @@ def _keys_of(who: str, harvest: Harvest, names: pd.Series) -> list[str]:
         wanted = [profile_key(text)]
         key = full_name_key(text)
         wanted += list(names.index[names == key]) if key else []
-    found = [key for key in wanted if key in names.index]
-    if not found:
-        likely = candidates(harvest)
-        hint = f"; likely ones are {', '.join(likely)}" if likely else ""
-        raise OwnerUnknownError(
-            f"me={who!r} is neither sender nor recipient of anything in this archive{hint}."
+    return [key for key in dict.fromkeys(wanted) if key in names.index]
+
+
+def _unknown(who: str, harvest: Harvest) -> OwnerUnknownError:
+    likely = candidates(harvest)
+    hint = f"; likely ones are {', '.join(likely)}" if likely else ""
+    beside = shown_beside(who, harvest)
+    if beside:
+        return OwnerUnknownError(
+            f"me={who!r} names nobody for sure: a few records show it with {', '.join(beside)}, "
+            f"which mostly bear another name; give the address{hint}."
         )
-    return found
+    return OwnerUnknownError(
+        f"me={who!r} is neither sender nor recipient of anything in this archive{hint}."
+    )
+
+
+def shown_beside(who: str, harvest: Harvest, n: int = 3) -> list[str]:
+    """Return aliases seen under a full name, whatever else they are called."""
+    wanted = full_name_key(who)
+    if not wanted or "@" in who:
+        return []
+    named = harvest.mentions.dropna(subset="name")
+    bearing = {name for name in named["name"].unique() if full_name_key(name) == wanted}
+    keys = sorted(named.loc[named["name"].isin(bearing), "alias_key"].unique())
+    return [key.partition(":")[2] for key in keys[:n]]
 
 
 def _linkedin_reason(harvest: Harvest) -> str:

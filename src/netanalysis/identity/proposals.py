@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Final
 
 import pandas as pd
@@ -10,8 +10,10 @@ import pandas as pd
 from netanalysis.harvest import Harvest
 from netanalysis.identity.agreement import GENERATION, JOINS_AT, SCORES
 from netanalysis.identity.clusters import Join
-from netanalysis.identity.evidence import LEAST_LAST, Evidence
+from netanalysis.identity.evidence import Evidence
+from netanalysis.identity.names import LEAST_LAST
 from netanalysis.identity.spelling import PATTERN
+from netanalysis.identity.traits import NONE
 from netanalysis.schema import PROPOSALS
 
 UNCLEAR: Final = "name fits several people"
@@ -26,6 +28,7 @@ def proposals(evidence: Evidence, harvest: Harvest, person_of: pd.Series) -> pd.
     """Return the table of proposals: one row per pair of people, under its strongest rule."""
     _unclear_names(evidence)
     _patterns_elsewhere(evidence)
+    _initials(evidence)
     clusters, keys = evidence.clusters, evidence.found.keys
     best: dict[tuple[int, int], tuple[int, int, Join]] = {}
     for row, other, why in sorted(evidence.proposed, key=lambda p: (-p[2].score, p[0], p[1])):
@@ -73,6 +76,32 @@ def _patterns_elsewhere(evidence: Evidence) -> None:
             continue
         words = f"{evidence.text(row)} abbreviates the name of {evidence.text(person)} alone"
         evidence.propose(person, row, Join(INITIAL, words, INITIAL_SCORE))
+
+
+def _initials(evidence: Evidence) -> None:
+    """Propose display names of an initial and a last name for the one person they fit."""
+    found = evidence.found
+    by_last: defaultdict[str, list[int]] = defaultdict(list)
+    for number in evidence.rows:
+        by_last[found.book.names[number].last].append(number)
+    for row, shown in sorted(found.initials.items()):
+        if not found.tells[row] or found.named[row] != NONE:
+            continue
+        for letter, last in sorted(shown):
+            fitting = [
+                number
+                for number in by_last.get(last, ())
+                if letter
+                in {
+                    part[0]
+                    for part in (found.book.names[number].given, *found.book.names[number].middles)
+                }
+            ]
+            person = evidence.only_person(fitting)
+            if person is not None:
+                shown_as = f"{letter.upper()}. {last.title()}"
+                words = f"{shown_as} <{evidence.text(row)}> can only be {evidence.text(person)}"
+                evidence.propose(person, row, Join(INITIAL, words, INITIAL_SCORE))
 
 
 def _what_would_move(frame: pd.DataFrame, harvest: Harvest, person_of: pd.Series) -> pd.Series:

@@ -14,10 +14,11 @@ from netanalysis.identity.agreement import FAMILIAR, MISSPELT, SAME
 from netanalysis.identity.clusters import Clusters, Join
 from netanalysis.identity.crossing import join_bare_names, join_profiles
 from netanalysis.identity.handles import compare_handles
-from netanalysis.identity.owner import find_owner
+from netanalysis.identity.namesakes import doubt_namesakes
+from netanalysis.identity.owner import Owner, find_owner
 from netanalysis.identity.proposals import proposals
 from netanalysis.identity.robots import machine_aliases
-from netanalysis.identity.spelling import LAST, PATTERN, SPELLS
+from netanalysis.identity.spelling import LAST, PATTERN, SPELLS, TOGETHER
 from netanalysis.identity.tables import alias_table, nobody, people_table, person_ids
 from netanalysis.identity.traits import traits
 
@@ -28,7 +29,7 @@ class Identity:
 
     ``person_of`` maps alias keys to person ids; ``people`` and ``aliases`` are canonical
     tables; ``machines`` are the aliases that are no persons; ``proposals`` are pairs that may
-    be one person and were not joined.
+    be one person and were not joined; ``unfound`` are the wished own aliases that name nobody.
     """
 
     people: pd.DataFrame
@@ -37,12 +38,14 @@ class Identity:
     machines: pd.DataFrame
     owner_reason: str
     proposals: pd.DataFrame
+    unfound: tuple[str, ...] = ()
 
 
 def resolve(
     harvest: Harvest,
     me: Sequence[str] = (),
     *,
+    wished: Sequence[str] = (),
     same: Sequence[tuple[str, str]] = (),
     different: Sequence[tuple[str, str]] = (),
     distinct: Collection[str] = (),
@@ -55,6 +58,8 @@ def resolve(
         All that was loaded.
     me
         Addresses, profile keys or URLs, or full names of the owner.
+    wished
+        Likewise, but they need not be in the archive.
     same
         Pairs of alias keys that are one person; they join before all else.
     different
@@ -80,11 +85,11 @@ def resolve(
     for key, other, *stated in links.itertuples(index=False, name=None):
         clusters.join(row_of[key], row_of[other], Join(*stated), is_stated=True)
     names = pd.Series([found.name_text(row) for row in range(len(found.keys))], index=found.keys)
-    owner = find_owner(harvest, names, me)
+    owner = find_owner(harvest, names, me, wished)
     for key in owner.alias_keys[1:]:
         why = Join("owner of the archive", owner.reason, 1.0)
         clusters.join(row_of[owner.alias_keys[0]], row_of[key], why, is_stated=True)
-    evidence = _join_by_evidence(clusters, harvest)
+    evidence = _join_by_evidence(clusters, harvest, owner)
 
     roots = pd.Series(
         [found.keys[clusters.find(row)] for row in range(len(found.keys))],
@@ -95,8 +100,11 @@ def resolve(
     aliases = alias_table(uses, person_of, clusters)
     people = people_table(aliases, harvest, nobody(found, machines, person_of), person_of)
     people["is_me"] = people["person_id"].isin(person_of.reindex(list(owner.alias_keys[:1])))
+    # Whoever writes from info@ alone is somebody all the same if the archive is theirs.
+    people.loc[people["is_me"], "kind"] = "person"
+    people.loc[people["is_me"], "kind_reason"] = pd.NA
     proposed = proposals(evidence, harvest, person_of)
-    return Identity(people, aliases, person_of, machines, owner.reason, proposed)
+    return Identity(people, aliases, person_of, machines, owner.reason, proposed, owner.unfound)
 
 
 def _join_as_told(
@@ -120,17 +128,19 @@ def _join_as_told(
             )
 
 
-def _join_by_evidence(clusters: Clusters, harvest: Harvest) -> rules.Evidence:
+def _join_by_evidence(clusters: Clusters, harvest: Harvest, owner: Owner) -> rules.Evidence:
     """Join by the rules in the order of their scores, and return what they saw."""
     evidence = rules.gather(clusters)
     rules.join_mailboxes(evidence)
     rules.find_homonyms(evidence)
+    doubt_namesakes(evidence, harvest, owner.alias_keys)
     rules.join_same_names(evidence)
     rules.join_agreeing_names(evidence, SAME)
     evidence.fits = rules.fitting_names(evidence)
     rules.join_by_address(evidence, SPELLS, rules.SPELLS_SCORE)
+    rules.join_by_address(evidence, TOGETHER, rules.SPELLS_SCORE)
     rules.join_agreeing_names(evidence, FAMILIAR)
-    compare_handles(evidence)
+    compare_handles(evidence, harvest)
     rules.join_agreeing_names(evidence, MISSPELT)
     rules.join_by_address(evidence, PATTERN, rules.PATTERN_SCORE)
     rules.join_by_address(evidence, LAST, rules.PATTERN_SCORE)

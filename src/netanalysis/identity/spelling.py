@@ -16,6 +16,7 @@ from netanalysis.identity.names import Name, from_words
 SPELLS: Final = "address spells the name"
 PATTERN: Final = "address is a pattern of the name"
 LAST: Final = "address is the last name"
+TOGETHER: Final = "display name runs the name together"
 _WORDS: Final = re.compile(r"[._\s]+")
 
 
@@ -43,6 +44,12 @@ def squeezed(local: str) -> str:
     """Return a local part without separators, "" if it holds anything but letters then."""
     text = re.sub(r"[._\-\s]", "", local)
     return text if text.isascii() and text.isalpha() else ""
+
+
+def begins_with_initial(text: str, name: Name) -> bool:
+    """Whether a pattern is an initial and the whole last name, in either order."""
+    letters = {name.given[0], *(m[0] for m in name.middles)}
+    return any(text in (letter + name.last, name.last + letter) for letter in letters)
 
 
 def forms(name: Name) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -17,10 +18,12 @@ from netanalysis.identity.names import (
     ROLE_WORDS,
     Name,
     clean_name,
+    initial_and_last,
     names_several,
     parse_name,
     spelt_name,
 )
+from netanalysis.identity.nicknames import is_known
 from netanalysis.identity.organisations import mail_domain
 from netanalysis.identity.spelling import spelled_name
 
@@ -33,6 +36,10 @@ NONE: Final = -1
 MOST_NAMES: Final = 3
 DOMINANT_SHARE: Final = 0.8
 _WITH_DOT: Final = re.compile(r"[._]")
+# A letter that stands alone; most names hold none and need not be taken apart.
+_HAS_INITIAL: Final = re.compile(r"(?<!\w)\w(?!\w)")
+# Addresses of a domain that put the last name first, before all of them are read so.
+LEAST_TURNED: Final = 2
 
 
 class NameBook:
@@ -61,6 +68,17 @@ class NameBook:
             self._shown[known] = shown
         return known
 
+    def turned(self, number: int) -> Name | None:
+        """Return a name of two words with the last one first, None for others."""
+        name = self.names[number]
+        if name.middles or name.generation or name.last != name.bare:
+            return None
+        return Name(name.last, (), name.given, "", name.given)
+
+    def known(self, name: Name) -> int:
+        """Return the number of a name, -1 if nobody bears it."""
+        return self._numbers.get(name, NONE)
+
     def spellings(self, number: int) -> Spellings:
         """Return a name with its other spellings."""
         name = self.names[number]
@@ -78,7 +96,8 @@ class Traits:
     """One row per alias, in the order of the keys.
 
     ``named`` is the number of its full name by display name, ``spelled`` by its local part
-    (-1 for none); ``words`` are its names of one word; ``domain`` numbers the registered
+    (-1 for none); ``words`` are its names of one word, ``initials`` its names of an initial
+    and a last name; ``domain`` numbers the registered
     domains of employers (-1 for free mail and no host); ``n_names`` counts full names seen
     with it; ``tells`` says that it stands for one person and may be joined by evidence.
     """
@@ -90,6 +109,7 @@ class Traits:
     named: Integers
     spelled: Integers
     words: list[frozenset[str]]
+    initials: dict[int, frozenset[tuple[str, str]]]
     domain: Integers
     domains: list[str]
     n_names: Integers
@@ -106,6 +126,7 @@ def traits(uses: pd.DataFrame, machines: Iterable[str]) -> Traits:
     keys = sorted(uses["alias_key"].unique())
     book = NameBook()
     named, words, n_names = _display_names(uses, keys, book)
+    initials = _initials(uses, keys)
     kinds = np.array([key.partition(":")[0] for key in keys], dtype=object)
     addresses = [
         canonical(key[8:]) if kind == "address" else None
@@ -125,6 +146,7 @@ def traits(uses: pd.DataFrame, machines: Iterable[str]) -> Traits:
             spelled[row] = book.number(spelled_name(box.local))
     domain, domains = pd.factorize(np.array(texts, dtype=object))
     domain = np.where(np.array(texts, dtype=object) == "", NONE, domain).astype(np.int64)
+    spelled = _in_order(spelled, named, domain, book)
     excluded = set(machines)
     tells &= np.array([key not in excluded for key in keys], dtype=bool)
     tells &= (kinds != "anonymous") & ~((n_names > MOST_NAMES) & (named == NONE))
@@ -136,7 +158,8 @@ def traits(uses: pd.DataFrame, machines: Iterable[str]) -> Traits:
     named = np.where(tells, named, NONE)
     spelled = np.where(tells, spelled, NONE)
     found = Traits(
-        keys, kinds, addresses, book, named, spelled, words, domain, list(domains), n_names, tells
+        *(keys, kinds, addresses, book, named, spelled, words, initials),
+        *(domain, list(domains), n_names, tells),
     )
     return _without_borrowed(found)
 
@@ -184,6 +207,56 @@ def _display_names(
         if singles[code]:
             words[row] |= {singles[code]}
     return named, words, n_names
+
+
+def _initials(uses: pd.DataFrame, keys: list[str]) -> dict[int, frozenset[tuple[str, str]]]:
+    """Return per alias its display names that are an initial and a last name: "J. Lavorato"."""
+    names = uses["name"].fillna("")
+    found = {
+        text: parts
+        for text in names.unique()
+        if _HAS_INITIAL.search(text) and (parts := initial_and_last(text))
+    }
+    shown = uses.loc[names.isin(list(found)), ["alias_key", "name"]]
+    row_of = {key: row for row, key in enumerate(keys)}
+    by_row: dict[int, frozenset[tuple[str, str]]] = {}
+    for key, name in zip(shown["alias_key"], shown["name"], strict=True):
+        by_row[row_of[key]] = by_row.get(row_of[key], frozenset()) | {found[name]}
+    return by_row
+
+
+def _in_order(spelled: Integers, named: Integers, domain: Integers, book: NameBook) -> Integers:
+    """Read "berg.ana@" as Ana Berg where the last name evidently comes first.
+
+    It does if the display name says so; at a domain where it does so for several addresses
+    and for more than have the first name first; and if somebody bears the name in that
+    order, nobody in the other, and what stands first is no known first name.
+    """
+    turned = {
+        number: name
+        for number in sorted(set(spelled.tolist()) - {NONE})
+        if (name := book.turned(number)) is not None
+    }
+    borne = set(named.tolist()) - {NONE}
+    others = {number: book.known(name) for number, name in turned.items()}
+    rows = [row for row in np.flatnonzero(spelled != NONE).tolist() if int(spelled[row]) in turned]
+    votes: Counter[int] = Counter()
+    for row in rows:
+        number = int(spelled[row])
+        if NONE not in (domain[row], named[row]) and named[row] in (number, others[number]):
+            votes[int(domain[row])] += 1 if named[row] == others[number] else -1
+    ordered = spelled.copy()
+    for row in rows:
+        number = int(spelled[row])
+        is_only_so = others[number] in borne and number not in borne
+        if named[row] == NONE:
+            is_turned = votes[int(domain[row])] >= LEAST_TURNED
+            is_turned |= is_only_so and not is_known(book.names[number].given)
+        else:
+            is_turned = named[row] == others[number]
+        if is_turned:
+            ordered[row] = book.number(turned[number])
+    return ordered
 
 
 def _without_borrowed(found: Traits) -> Traits:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -30,19 +30,48 @@ def single_writer(folder: Path, *, wait_seconds: float | None = None) -> Iterato
     OutputError
         If another process still writes after ``wait_seconds`` (a minute by default).
     """
+    with _held(folder / LOCK, f"{folder} is", "or give another folder", wait_seconds):
+        yield
+
+
+@contextmanager
+def sole_editor(file: Path, *, wait_seconds: float | None = None) -> Iterator[None]:
+    """Hold the right to read a small file and put a new version in its place.
+
+    The lock stands beside the file while it is held, and is taken away afterwards.
+
+    Raises
+    ------
+    OutputError
+        If another process still holds it after ``wait_seconds`` (a minute by default).
+    """
+    lock = file.with_name(f".{file.name}.lock")
+    with _held(lock, f"{file} is", "then try again", wait_seconds):
+        try:
+            yield
+        finally:
+            if os.name != "nt":  # while it is held: who waits for it sees that it is gone
+                lock.unlink(missing_ok=True)
+    if os.name == "nt":  # pragma: no cover
+        with suppress(PermissionError):  # somebody else holds it by now
+            lock.unlink(missing_ok=True)
+
+
+@contextmanager
+def _held(lock: Path, subject: str, advice: str, wait_seconds: float | None) -> Iterator[None]:
     wait = WAIT_SECONDS if wait_seconds is None else wait_seconds
     give_up = time.monotonic() + wait
-    handle = _open(folder)
+    handle = _open(lock)
     try:
-        while not (is_ours := _try(handle)) or not _is_still(folder, handle):
+        while not (is_ours := _try(handle)) or not _is_still(lock, handle):
             if time.monotonic() >= give_up:
                 raise OutputError(
-                    f"{folder} is being written by {_holder(handle)}; wait until that is done, "
-                    "or give another folder."
+                    f"{subject} being written by {_holder(handle)}; wait until that is done, "
+                    f"{advice}."
                 )
-            if is_ours:  # the lock of a store that was removed meanwhile
+            if is_ours:  # the lock of a store that was removed meanwhile, or of a writer gone
                 os.close(handle)
-                handle = _open(folder)
+                handle = _open(lock)
             time.sleep(_PAUSE_SECONDS)
         os.ftruncate(handle, 0)
         os.write(handle, str(os.getpid()).encode("ascii"))
@@ -51,14 +80,14 @@ def single_writer(folder: Path, *, wait_seconds: float | None = None) -> Iterato
         os.close(handle)
 
 
-def _open(folder: Path) -> int:
-    return os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+def _open(lock: Path) -> int:
+    return os.open(lock, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
 
 
-def _is_still(folder: Path, handle: int) -> bool:
-    """Whether the lock held is the one in the folder now."""
+def _is_still(lock: Path, handle: int) -> bool:
+    """Whether the lock held is the one that stands there now."""
     try:
-        return os.path.samestat((folder / LOCK).stat(), os.fstat(handle))
+        return os.path.samestat(lock.stat(), os.fstat(handle))
     except FileNotFoundError:
         return False
 
