@@ -23,7 +23,7 @@ FLOORS = [
     {"discovery", "pairs", "wishes", "affiliations"},
     {"deciding"},
     {"archive", "review", "verdicts"},
-    {"ego", "together", "communities"},
+    {"ego", "together", "communities", "triads"},
     {"graph"},
     {"analysis"},
     {"display"},

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from netanalysis.affiliations import employers, organisations
     from netanalysis.analysis.brokers import brokers
+    from netanalysis.analysis.introductions import introducers, introductions_to_make
     from netanalysis.analysis.mentorship import mentorship_gaps
     from netanalysis.analysis.neglect import neglected_ties, rhythm
     from netanalysis.archive import load, load_table
@@ -95,6 +96,8 @@ _HOME = {
     "facts": "netanalysis.display",
     "forget_store": "netanalysis.store",
     "in_words": "netanalysis.display",
+    "introducers": "netanalysis.analysis.introductions",
+    "introductions_to_make": "netanalysis.analysis.introductions",
     "load": "netanalysis.archive",
     "load_table": "netanalysis.archive",
     "local_bridges": "netanalysis.cuts",
@@ -155,6 +158,8 @@ __all__ = [
     "facts",
     "forget_store",
     "in_words",
+    "introducers",
+    "introductions_to_make",
     "load",
     "load_table",
     "local_bridges",
