@@ -16,7 +16,7 @@ FLOORS = [
     {"errors", "filenames", "tally", "addresses"},
     {"frames", "titles", "words", "sample", "rhythms", "numbering"}
     | {"zips", "decoding", "content_lines", "rows", "tars", "adjacency", "triangles"},
-    {"schema", "takeout", "holes", "paths", "cuts", "roles"},
+    {"schema", "takeout", "holes", "paths", "cuts", "roles", "reach"},
     {"dataset", "harvest", "files", "exchange"},
     {"shelf", "progress"},
     {"loaders", "identity", "store", "counting"},

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from netanalysis.affiliations import employers, organisations
-    from netanalysis.analysis.brokers import brokers
+    from netanalysis.analysis.brokers import bridges_at_risk, brokers
+    from netanalysis.analysis.groups import access
     from netanalysis.analysis.introductions import introducers, introductions_to_make
     from netanalysis.analysis.mentorship import mentorship_gaps
     from netanalysis.analysis.neglect import neglected_ties, rhythm
@@ -83,7 +84,9 @@ _HOME = {
     "UnusableGraphError": "netanalysis.errors",
     "WishesError": "netanalysis.errors",
     "accept": "netanalysis.verdicts",
+    "access": "netanalysis.analysis.groups",
     "betweenness": "netanalysis.paths",
+    "bridges_at_risk": "netanalysis.analysis.brokers",
     "brokerage_roles": "netanalysis.roles",
     "brokering_activity": "netanalysis.roles",
     "brokers": "netanalysis.analysis.brokers",
@@ -145,7 +148,9 @@ __all__ = [
     "UnusableGraphError",
     "WishesError",
     "accept",
+    "access",
     "betweenness",
+    "bridges_at_risk",
     "brokerage_roles",
     "brokering_activity",
     "brokers",

@@ -46,7 +46,7 @@ class Triads:
         Indexed by person: ``strength`` of the path, the product of ``to_one`` and
         ``to_other``; equal ones stand in the order of the nodes.
         """
-        places = self.nodes.get_indexer([one, other]).tolist()
+        places = self.nodes.get_indexer(pd.Index([one, other])).tolist()
         near, far = (self.close[[place]].toarray()[0] for place in places)
         found = np.flatnonzero((near > 0) & (far > 0) & ~self.is_hub)
         table = pd.DataFrame(

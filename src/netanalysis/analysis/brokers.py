@@ -10,11 +10,10 @@ import pandas as pd
 
 from netanalysis.errors import NothingToAnalyseError, OwnerUnknownError
 from netanalysis.holes import holes
+from netanalysis.reach import access_shares, brokerage
 from netanalysis.rhythms import LIVE_ACCESS
+from netanalysis.triads import triads
 from netanalysis.words import count, listing, percent, span
-
-LEAST_GROUP: Final = 2  # one person is no group to be reached
-SHOWN_SHARE: Final = 0.05  # smaller shares of access to another group are not listed
 
 COLUMNS: Final = {
     "name": "string",
@@ -33,6 +32,19 @@ COLUMNS: Final = {
     "effective_size": "Float64",
     "reason": "string",
 }
+RISK_COLUMNS: Final = {
+    "name": "string",
+    "group": "string",
+    "at_risk": "Float64",
+    "p_90": "Float64",
+    "days_silent": "Int64",
+    "groups": "string",
+    "n_live_others": "Int64",
+    "way_back": "string",
+    "advice": "string",
+    "reason": "string",
+}
+LEAST_AT_RISK: Final = 0.05  # with less there is next to nothing to lose
 
 
 def brokers(G: nx.DiGraph) -> pd.DataFrame:
@@ -113,7 +125,7 @@ def brokers(G: nx.DiGraph) -> pd.DataFrame:
     group = dict(G.nodes(data="group"))
     access = _access(people, ties, group | {ego: ""})
     table = people.join(_burt(ties, list(G)).reindex(people.index))
-    table = table.join(_totals(access).reindex(people.index))
+    table = table.join(brokerage(access).reindex(people.index))
     for column in ("brokerage", "access_share", "at_risk", "n_groups", "degree"):
         table[column] = table[column].fillna(0)
     table[["groups", "single_access"]] = table[["groups", "single_access"]].fillna("")
@@ -131,6 +143,90 @@ def brokers(G: nx.DiGraph) -> pd.DataFrame:
         "access": access[["person_id", "name", "group", "share", "is_single"]],
     }
     return result
+
+
+def bridges_at_risk(G: nx.DiGraph) -> pd.DataFrame:
+    """Return the bridges to other groups that are fading, and what to do about each.
+
+    Answers "which door is about to close, and how do I keep it open?". A bridge is at risk if
+    access runs through a contact (``at_risk`` of .05 and more, see :func:`brokers`) whose
+    chance of contact in 90 days is below .6. There are three ways out: the group has another live
+    contact, so write when there is a reason; a live contact was seen with the person and can
+    bring you back; or there is nobody else, and only a message of your own will do.
+
+    Parameters
+    ----------
+    G
+        A graph of :func:`netanalysis.relationship_graph` with an owner.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``person_id``, most at risk first.
+
+        ``at_risk``, ``p_90``, ``groups``
+            as in :func:`brokers`
+        ``days_silent``
+            days since the last contact
+        ``n_live_others``
+            other live contacts in the same group
+        ``way_back``
+            the live contact on the strongest path to the person, "" if none was seen
+        ``advice``
+            what to do, in a few words
+        ``reason``
+            the row in words, with the advice
+
+        ``attrs``: ``as_of``.
+
+    Raises
+    ------
+    OwnerUnknownError
+        If the graph has no owner.
+    NothingToAnalyseError
+        If no two contacts were ever seen together.
+
+    Examples
+    --------
+    >>> import netanalysis as na
+    >>> G = na.relationship_graph(na.load(na.sample_path()))
+    >>> bool((na.bridges_at_risk(G)["p_90"] < 0.6).all())
+    True
+    """
+    found = brokers(G)
+    found.attrs = {}
+    is_live = found["p_90"] >= LIVE_ACCESS
+    live_in = is_live.groupby(found["group"]).transform("sum")
+    risky = found[~is_live & (found["at_risk"] >= LEAST_AT_RISK)]
+    table = risky.assign(
+        n_live_others=live_in.reindex(risky.index),
+        days_silent=[G.nodes[person]["days_silent"] for person in risky.index],
+        _id=risky.index,
+    )
+    live, near = set(found.index[is_live]), triads(G)
+    ways = [
+        [v for v in near.between(G.graph["ego"], person).index if v in live]
+        for person in risky.index
+    ]
+    table["way_back"] = [G.nodes[way[0]]["name"] if way else "" for way in ways]
+    table["advice"] = [_advice(row) for row in table.to_dict("records")]
+    pairs = zip(table["reason"], table["advice"], strict=True)
+    table["reason"] = [f"{reason} {advice}" for reason, advice in pairs]
+    table = table.sort_values(["at_risk", "_id"], ascending=[False, True])
+    table = table[list(RISK_COLUMNS)].astype(RISK_COLUMNS)
+    table.attrs = {"as_of": G.graph["as_of"]}
+    return table
+
+
+def _advice(row: dict[Any, Any]) -> str:
+    """Return what to do about one bridge at risk."""
+    others, group = int(row["n_live_others"]), row["group"]
+    if others and group:
+        people = count(others, "other person", "other people")
+        return f"You are in touch with {people} at {group}: write when there is a reason."
+    if row["way_back"]:
+        return f"Ask {row['way_back']}, who was seen with them, to bring you together again."
+    return "No other live contact leads there: write to them yourself, before the tie is gone."
 
 
 def _ties(G: nx.DiGraph, ego: str) -> pd.DataFrame:
@@ -171,61 +267,7 @@ def _access(people: pd.DataFrame, ties: pd.DataFrame, group: dict[str, str]) -> 
         u=nodes.iloc[ties["u"]].to_numpy(), v=nodes.iloc[ties["v"]].to_numpy()
     )
     mirrored = named.rename(columns={"u": "v", "v": "u"})
-    return _shares(people, pd.concat([named, mirrored], ignore_index=True), group)
-
-
-def _shares(people: pd.DataFrame, ties: pd.DataFrame, group: dict[str, str]) -> pd.DataFrame:
-    sizes = pd.Series(list(group.values()), dtype="string").value_counts()
-    sizes = sizes[(sizes >= LEAST_GROUP) & (sizes.index != "")]
-    worth = np.log2(sizes) / np.log2(sizes.max()) if len(sizes) else sizes.astype(float)
-    own = people.reset_index()[["person_id", "name", "group", "p_90"]]
-    own = own[own["group"].isin(sizes.index)]
-    chance, groups = own["p_90"].clip(0.0, 1.0 - 1e-9), own["group"]
-    own["share"] = chance / chance.groupby(groups).transform("sum")
-    nobody = np.log1p(-chance).groupby(groups).transform("sum")
-    own["lost"] = chance * np.exp(nobody - np.log1p(-chance))
-    live = own["p_90"] >= LIVE_ACCESS
-    own["is_single"] = live & (live.groupby(groups).transform("sum") == 1)
-    own["is_own"] = True
-    crossing = ties.assign(group=ties["v"].map(group), home=ties["u"].map(group))
-    crossing = crossing[
-        (crossing["group"] != crossing["home"]) & crossing["group"].isin(sizes.index)
-    ]
-    crossing = crossing[crossing["u"].isin(people.index)]
-    total = crossing.groupby("group")["n_together"].sum()
-    through = crossing.groupby(["u", "group"])["n_together"].sum()
-    across = through.rename("n").reset_index().rename(columns={"u": "person_id"})
-    across["share"] = across["n"] / across["group"].map(total).astype("float64")
-    across["name"] = across["person_id"].map(people["name"])
-    across["p_90"] = across["person_id"].map(people["p_90"]).astype("float64")
-    across["lost"] = across["share"] * across["p_90"]
-    across = across.assign(is_single=False, is_own=False)
-    columns = ["person_id", "name", "group", "share", "is_single", "is_own", "p_90", "lost"]
-    access = pd.concat([own[columns], across[columns]], ignore_index=True)
-    access["worth"] = access["group"].map(worth).astype("float64")
-    access.attrs["sizes"] = sizes
-    return access
-
-
-def _totals(access: pd.DataFrame) -> pd.DataFrame:
-    """Return brokerage and the groups behind it, per contact."""
-    weighted = access.assign(
-        part=access["lost"] * access["worth"],
-        fading=access["share"] * access["worth"] * (1 - access["p_90"]),
-    )
-    shown = access[access["is_own"] | (access["share"] >= SHOWN_SHARE)]
-    shown = shown.sort_values(["person_id", "is_own", "share"], ascending=[True, False, False])
-    names = shown.groupby("person_id")["group"]
-    single = access[access["is_single"]].groupby("person_id")["group"].first()
-    totals = weighted.groupby("person_id")[["part", "fading"]].sum()
-    totals.columns = pd.Index(["brokerage", "at_risk"])
-    own = access[access["is_own"]].set_index("person_id")["share"]
-    return totals.assign(
-        access_share=own.reindex(totals.index),
-        n_groups=names.size().reindex(totals.index),
-        groups=names.agg("; ".join).reindex(totals.index),
-        single_access=single.reindex(totals.index),
-    )
+    return access_shares(people, pd.concat([named, mirrored], ignore_index=True), group)
 
 
 def _share_of_pairs(ties: pd.DataFrame, is_alter: np.ndarray) -> float:
