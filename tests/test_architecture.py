@@ -33,7 +33,7 @@ FLOORS = [
 ]
 # Ground that the modules of a room share; other modules of these rooms keep apart.
 ROOM_GROUND = {
-    "analysis": set(),
+    "analysis": {"brokers"},
     "display": {"style", "labels", "text", "layout"},
 }
 THIRD_PARTY = {

@@ -18,11 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from netanalysis.affiliations import employers, organisations
-    from netanalysis.analysis.brokers import bridges_at_risk, brokers
+    from netanalysis.analysis.bridges import bridges_at_risk, brokers_over_time
+    from netanalysis.analysis.brokers import brokers
     from netanalysis.analysis.groups import access
     from netanalysis.analysis.introductions import introducers, introductions_to_make
     from netanalysis.analysis.mentorship import mentorship_gaps
     from netanalysis.analysis.neglect import neglected_ties, rhythm
+    from netanalysis.analysis.stability import broker_stability
     from netanalysis.archive import load, load_table
     from netanalysis.cuts import cut_points, local_bridges
     from netanalysis.dataset import Dataset
@@ -86,10 +88,12 @@ _HOME = {
     "accept": "netanalysis.verdicts",
     "access": "netanalysis.analysis.groups",
     "betweenness": "netanalysis.paths",
-    "bridges_at_risk": "netanalysis.analysis.brokers",
+    "bridges_at_risk": "netanalysis.analysis.bridges",
+    "broker_stability": "netanalysis.analysis.stability",
     "brokerage_roles": "netanalysis.roles",
     "brokering_activity": "netanalysis.roles",
     "brokers": "netanalysis.analysis.brokers",
+    "brokers_over_time": "netanalysis.analysis.bridges",
     "cut_points": "netanalysis.cuts",
     "decisions": "netanalysis.verdicts",
     "dyads": "netanalysis.pairs",
@@ -151,9 +155,11 @@ __all__ = [
     "access",
     "betweenness",
     "bridges_at_risk",
+    "broker_stability",
     "brokerage_roles",
     "brokering_activity",
     "brokers",
+    "brokers_over_time",
     "cut_points",
     "decisions",
     "dyads",

@@ -45,7 +45,7 @@ def ego_contacts(
     archive.me  # noqa: B018  (raises OwnerUnknownError)
     instant = instant_or_none(archive, as_of)
     found = counted(archive, instant, max_recipients=max_recipients, include_bulk=include_bulk)
-    other, event, by_me = _with_owner(found)
+    other, event, by_me = with_owner(found)
     if who is not None:
         is_wanted = other == int(found.people.searchsorted(who))
         is_wanted &= bool((found.people == who).any())
@@ -97,7 +97,7 @@ def _ego_ties(
     archive: Dataset, instant: pd.Timestamp | None, max_recipients: int, include_bulk: bool
 ) -> pd.DataFrame:
     found = counted(archive, instant, max_recipients=max_recipients, include_bulk=include_bulk)
-    other, event, by_me = _with_owner(found)
+    other, event, by_me = with_owner(found)
     pairs = paired((np.zeros_like(other), other), event, by_me, found.events)
     del other, event, by_me
     table = dyads_of(pairs, instant)
@@ -114,7 +114,7 @@ def _ego_ties(
     return table.assign(**{name: pd.array(values) for name, values in counts.items()})
 
 
-def _with_owner(found: Counted) -> tuple[Integers, Integers, Flags]:
+def with_owner(found: Counted) -> tuple[Integers, Integers, Flags]:
     """Return the other person, the interaction and whether the owner wrote, of each contact."""
     is_mine, is_sender = found.role_person == found.me, found.role_is_sender
     n_events = len(found.row)

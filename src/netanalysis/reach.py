@@ -12,6 +12,12 @@ from netanalysis.rhythms import LIVE_ACCESS
 LEAST_GROUP: Final = 2  # one person is no group to be reached
 SHOWN_SHARE: Final = 0.05  # smaller shares of access to another group are not listed
 
+NO_TIES_SEEN: Final = (
+    "No two of your contacts were ever seen together, so nobody can be seen to connect "
+    "others; load mail (its To and Cc lines show who appears together) or LinkedIn "
+    "group conversations."
+)
+
 
 def access_shares(people: pd.DataFrame, ties: pd.DataFrame, group: dict[str, str]) -> pd.DataFrame:
     """Return, per contact and group, the share of access that runs through the contact.

@@ -81,6 +81,27 @@ def n_acquainted(
     return pd.Series(counts + np.bincount(other[known], minlength=n_people), index=people)
 
 
+def meetings(found: Counted) -> tuple[Integers, Integers, Integers]:
+    """Return both people (smaller number first) and the interaction of meetings that make ties.
+
+    Only of pairs that met at least twice.
+    """
+    event, person, _ = _present(found)
+    n_people = max(len(found.people), 1)
+    parts = [np.empty((3, 0), dtype=np.int32)]
+    for begin, end in _shares(event, person, n_people):
+        met = _met(event, person, begin, end)
+        one, other, of = sorted_rows(
+            (met[0], n_people), (met[1], n_people), (met[2], len(found.row))
+        )
+        starts = np.flatnonzero(changes(one) | changes(other))
+        n_together = np.diff(np.append(starts, len(one)))
+        is_tie = np.repeat(n_together >= LEAST_APPEARANCES, n_together)
+        parts.append(np.stack([one[is_tie], other[is_tie], of[is_tie]]))
+    one, other, of = np.concatenate(parts, axis=1)
+    return one, other, of
+
+
 def _pairs_together(
     archive: Dataset, as_of: str | pd.Timestamp | None, max_recipients: int, include_bulk: bool
 ) -> tuple[Counted, Integers, Integers, Integers, Floats]:

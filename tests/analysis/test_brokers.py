@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from netanalysis.analysis.brokers import COLUMNS, bridges_at_risk, brokers
+from netanalysis.analysis.brokers import COLUMNS, brokers
 from netanalysis.errors import NothingToAnalyseError, OwnerUnknownError
 from netanalysis.graph import relationship_graph
 
@@ -91,31 +91,3 @@ def test_no_owner(archive_of):
     G = relationship_graph(archive_of([(0, "ana", ["bo"])], me=None))
     with pytest.raises(OwnerUnknownError):
         brokers(G)
-
-
-def fading(archive_of, *, kolm=True):
-    """hal0 fell silent long ago; ana was seen with hal0, kol0 with nobody."""
-    events = [(7 * week + 3, "hal0", ["me", "kol1"]) for week in range(20)]
-    events += [(7 * week, "me", ["hal0"]) for week in range(20)]
-    events += [(day, "ana", ["me", "hal0"]) for day in (20, 40, 60)]
-    events += [(7 * week, "ana", ["me"]) for week in range(90)]
-    events += [(7 * week, "hal1", ["me"]) for week in range(90)] if not kolm else []
-    return relationship_graph(archive_of(events, people=PEOPLE, connected=["hal2"]))
-
-
-def test_a_fading_bridge_has_a_way_back_through_a_live_contact(archive_of):
-    table = bridges_at_risk(fading(archive_of))
-    row = table.loc["hal0"]
-    assert row["p_90"] < 0.6
-    assert (row["n_live_others"], row["way_back"]) == (0, "Ana")
-    assert row["reason"].endswith("Ask Ana, who was seen with them, to bring you together again.")
-
-
-def test_a_group_with_another_live_contact_is_no_cause_for_alarm(archive_of):
-    row = bridges_at_risk(fading(archive_of, kolm=False)).loc["hal0"]
-    assert row["n_live_others"] == 1
-    assert row["advice"].startswith("You are in touch with 1 other person at Halden")
-
-
-def test_live_bridges_are_not_at_risk(archive_of):
-    assert bridges_at_risk(graph(archive_of)).empty

@@ -10,9 +10,7 @@ import pandas as pd
 
 from netanalysis.errors import NothingToAnalyseError, OwnerUnknownError
 from netanalysis.holes import holes
-from netanalysis.reach import access_shares, brokerage
-from netanalysis.rhythms import LIVE_ACCESS
-from netanalysis.triads import triads
+from netanalysis.reach import NO_TIES_SEEN, access_shares, brokerage
 from netanalysis.words import count, listing, percent, span
 
 COLUMNS: Final = {
@@ -32,19 +30,6 @@ COLUMNS: Final = {
     "effective_size": "Float64",
     "reason": "string",
 }
-RISK_COLUMNS: Final = {
-    "name": "string",
-    "group": "string",
-    "at_risk": "Float64",
-    "p_90": "Float64",
-    "days_silent": "Int64",
-    "groups": "string",
-    "n_live_others": "Int64",
-    "way_back": "string",
-    "advice": "string",
-    "reason": "string",
-}
-LEAST_AT_RISK: Final = 0.05  # with less there is next to nothing to lose
 
 
 def brokers(G: nx.DiGraph) -> pd.DataFrame:
@@ -116,11 +101,7 @@ def brokers(G: nx.DiGraph) -> pd.DataFrame:
     alters = sorted(v for v in G if v != ego and G.nodes[v]["n_contact_days"] > 0)
     ties = _ties(G, ego)
     if ties.empty:
-        raise NothingToAnalyseError(
-            "No two of your contacts were ever seen together, so nobody can be seen to connect "
-            "others; load mail (its To and Cc lines show who appears together) or LinkedIn "
-            "group conversations."
-        )
+        raise NothingToAnalyseError(NO_TIES_SEEN)
     people, known = _people(G, alters), frozenset(alters)
     group = dict(G.nodes(data="group"))
     access = _access(people, ties, group | {ego: ""})
@@ -143,90 +124,6 @@ def brokers(G: nx.DiGraph) -> pd.DataFrame:
         "access": access[["person_id", "name", "group", "share", "is_single"]],
     }
     return result
-
-
-def bridges_at_risk(G: nx.DiGraph) -> pd.DataFrame:
-    """Return the bridges to other groups that are fading, and what to do about each.
-
-    Answers "which door is about to close, and how do I keep it open?". A bridge is at risk if
-    access runs through a contact (``at_risk`` of .05 and more, see :func:`brokers`) whose
-    chance of contact in 90 days is below .6. There are three ways out: the group has another live
-    contact, so write when there is a reason; a live contact was seen with the person and can
-    bring you back; or there is nobody else, and only a message of your own will do.
-
-    Parameters
-    ----------
-    G
-        A graph of :func:`netanalysis.relationship_graph` with an owner.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by ``person_id``, most at risk first.
-
-        ``at_risk``, ``p_90``, ``groups``
-            as in :func:`brokers`
-        ``days_silent``
-            days since the last contact
-        ``n_live_others``
-            other live contacts in the same group
-        ``way_back``
-            the live contact on the strongest path to the person, "" if none was seen
-        ``advice``
-            what to do, in a few words
-        ``reason``
-            the row in words, with the advice
-
-        ``attrs``: ``as_of``.
-
-    Raises
-    ------
-    OwnerUnknownError
-        If the graph has no owner.
-    NothingToAnalyseError
-        If no two contacts were ever seen together.
-
-    Examples
-    --------
-    >>> import netanalysis as na
-    >>> G = na.relationship_graph(na.load(na.sample_path()))
-    >>> bool((na.bridges_at_risk(G)["p_90"] < 0.6).all())
-    True
-    """
-    found = brokers(G)
-    found.attrs = {}
-    is_live = found["p_90"] >= LIVE_ACCESS
-    live_in = is_live.groupby(found["group"]).transform("sum")
-    risky = found[~is_live & (found["at_risk"] >= LEAST_AT_RISK)]
-    table = risky.assign(
-        n_live_others=live_in.reindex(risky.index),
-        days_silent=[G.nodes[person]["days_silent"] for person in risky.index],
-        _id=risky.index,
-    )
-    live, near = set(found.index[is_live]), triads(G)
-    ways = [
-        [v for v in near.between(G.graph["ego"], person).index if v in live]
-        for person in risky.index
-    ]
-    table["way_back"] = [G.nodes[way[0]]["name"] if way else "" for way in ways]
-    table["advice"] = [_advice(row) for row in table.to_dict("records")]
-    pairs = zip(table["reason"], table["advice"], strict=True)
-    table["reason"] = [f"{reason} {advice}" for reason, advice in pairs]
-    table = table.sort_values(["at_risk", "_id"], ascending=[False, True])
-    table = table[list(RISK_COLUMNS)].astype(RISK_COLUMNS)
-    table.attrs = {"as_of": G.graph["as_of"]}
-    return table
-
-
-def _advice(row: dict[Any, Any]) -> str:
-    """Return what to do about one bridge at risk."""
-    others, group = int(row["n_live_others"]), row["group"]
-    if others and group:
-        people = count(others, "other person", "other people")
-        return f"You are in touch with {people} at {group}: write when there is a reason."
-    if row["way_back"]:
-        return f"Ask {row['way_back']}, who was seen with them, to bring you together again."
-    return "No other live contact leads there: write to them yourself, before the tie is gone."
 
 
 def _ties(G: nx.DiGraph, ego: str) -> pd.DataFrame:
