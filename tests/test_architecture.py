@@ -17,7 +17,7 @@ FLOORS = [
     {"frames", "titles", "words", "sample", "rhythms", "numbering"}
     | {"zips", "decoding", "content_lines", "rows", "tars", "adjacency", "triangles"},
     {"schema", "takeout", "holes", "paths", "cuts", "roles", "reach"},
-    {"dataset", "harvest", "files", "exchange"},
+    {"dataset", "harvest", "files", "exchange", "graph_files"},
     {"shelf", "progress"},
     {"loaders", "identity", "store", "counting"},
     {"discovery", "pairs", "wishes", "affiliations"},

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
         WishesError,
     )
     from netanalysis.graph import relationship_graph
+    from netanalysis.graph_files import write_graph
     from netanalysis.holes import ego_betweenness, structural_holes
     from netanalysis.pairs import dyads, ties
     from netanalysis.paths import betweenness
@@ -128,6 +129,7 @@ _HOME = {
     "structural_holes": "netanalysis.holes",
     "ties": "netanalysis.pairs",
     "undo": "netanalysis.verdicts",
+    "write_graph": "netanalysis.graph_files",
     "write_report": "netanalysis.report",
     "write_store": "netanalysis.store",
     "write_tables": "netanalysis.report",
@@ -194,6 +196,7 @@ __all__ = [
     "structural_holes",
     "ties",
     "undo",
+    "write_graph",
     "write_report",
     "write_store",
     "write_tables",

@@ -20,6 +20,9 @@ from netanalysis.numbering import changes, positions, sorted_rows
 from netanalysis.rhythms import STRENGTH_HALF_LIFE_DAYS, day_number, faded
 
 LEAST_APPEARANCES: Final = 2
+# Whatever the caller counts as contact: on an announcement nobody appears together with
+# anybody, and 20,000 recipients are 200 million pairs.
+MOST_TOGETHER: Final = 100
 PAIRS_AT_A_TIME: Final = 1 << 23  # about 300 MB; more are worked out in shares
 _DAY: Final = 86_400_000_000  # microseconds
 
@@ -37,7 +40,8 @@ def co_appearances(
 ) -> pd.DataFrame:
     """Return the pairs of people who appeared together at least twice, without the owner.
 
-    Options are those of :func:`netanalysis.pairs.contacts`.
+    Options are those of :func:`netanalysis.pairs.contacts`. Messages with more than 100 others on
+    them make nobody appear together, however large ``max_recipients`` is.
 
     Returns
     -------
@@ -129,7 +133,8 @@ def _paired_up(found: Counted, instant: pd.Timestamp | None) -> Pairs:
 def _present(found: Counted) -> tuple[Integers, Integers, Integers]:
     """Return who of the others took part in what, by interaction, and how many with the owner.
 
-    Only where two roles and more are those of others, each person once.
+    Only where two roles and more are those of others, each person once, and no more than 100
+    people in all.
     """
     is_other = found.role_person != found.me
     with_me = np.zeros(len(found.row), dtype=bool)
@@ -145,6 +150,9 @@ def _present(found: Counted) -> tuple[Integers, Integers, Integers]:
     )
     once = changes(event) | changes(person)
     event, person = event[once], person[once]
+    n_others = np.bincount(event, minlength=len(found.row))
+    is_small = n_others[event] <= MOST_TOGETHER
+    event, person = event[is_small], person[is_small]
     n_on_it = np.bincount(event, minlength=len(found.row)) + with_me
     return event, person, n_on_it.astype(np.int32)
 

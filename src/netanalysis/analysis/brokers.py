@@ -8,8 +8,9 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from netanalysis.adjacency import arcs_of
 from netanalysis.errors import NothingToAnalyseError, OwnerUnknownError
-from netanalysis.holes import holes
+from netanalysis.holes import efficiency_range, holes
 from netanalysis.reach import NO_TIES_SEEN, access_shares, brokerage
 from netanalysis.words import count, listing, percent, span
 
@@ -28,6 +29,8 @@ COLUMNS: Final = {
     "n_alters_seen": "Int64",
     "constraint": "Float64",
     "effective_size": "Float64",
+    "efficiency_low": "Float64",
+    "efficiency_high": "Float64",
     "reason": "string",
 }
 
@@ -78,6 +81,9 @@ def brokers(G: nx.DiGraph) -> pd.DataFrame:
         ``constraint``, ``effective_size``
             Burt's measures without the owner; inside one mailbox the first mostly counts
             contacts, so read it beside ``n_alters_seen``
+        ``efficiency_low``, ``efficiency_high``
+            bounds of effective size over contacts, all ties alike: with everybody of one group
+            taken to know each other, and with no more ties than were seen
         ``reason``
             the row in words
 
@@ -91,6 +97,8 @@ def brokers(G: nx.DiGraph) -> pd.DataFrame:
         If the graph has no owner.
     NothingToAnalyseError
         If no two contacts were ever seen together, so that nobody can be seen to connect.
+    UnusableGraphError
+        If a strength is missing, negative or no number.
     """
     ego = G.graph.get("ego")
     if ego is None:
@@ -105,7 +113,7 @@ def brokers(G: nx.DiGraph) -> pd.DataFrame:
     people, known = _people(G, alters), frozenset(alters)
     group = dict(G.nodes(data="group"))
     access = _access(people, ties, group | {ego: ""})
-    table = people.join(_burt(ties, list(G)).reindex(people.index))
+    table = people.join(_burt(ties, group).reindex(people.index))
     table = table.join(brokerage(access).reindex(people.index))
     for column in ("brokerage", "access_share", "at_risk", "n_groups", "degree"):
         table[column] = table[column].fillna(0)
@@ -128,6 +136,7 @@ def brokers(G: nx.DiGraph) -> pd.DataFrame:
 
 def _ties(G: nx.DiGraph, ego: str) -> pd.DataFrame:
     """Return the ties between the others, each once: strength is the larger of both ways."""
+    arcs_of(G, "strength")  # refuses strengths that cannot be used
     number = {person: i for i, person in enumerate(G)}
     rows = [
         (number[source], number[target], edge["strength"], edge["n_together"])
@@ -141,10 +150,12 @@ def _ties(G: nx.DiGraph, ego: str) -> pd.DataFrame:
     return ties.groupby(["u", "v"], as_index=False)[["strength", "n_together"]].max()
 
 
-def _burt(ties: pd.DataFrame, nodes: list[str]) -> pd.DataFrame:
+def _burt(ties: pd.DataFrame, group: dict[str, str]) -> pd.DataFrame:
     one, other = ties["u"].to_numpy(), ties["v"].to_numpy()
-    measures = holes(one, other, ties["strength"].to_numpy(), n_nodes=len(nodes))
-    return measures.set_axis(pd.Index(nodes, name="person_id"))
+    measures = holes(one, other, ties["strength"].to_numpy(), n_nodes=len(group))
+    groups = pd.Series(list(group.values()), dtype="string")
+    measures = measures.join(efficiency_range(one, other, groups))
+    return measures.set_axis(pd.Index(list(group), name="person_id"))
 
 
 def _people(G: nx.DiGraph, alters: list[str]) -> pd.DataFrame:
