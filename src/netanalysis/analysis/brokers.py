@@ -200,8 +200,9 @@ def _reason(row: dict[Any, Any], sizes: pd.Series) -> str:
         parts.append(f"seen together with people of {listing(others)}")
     if not parts:
         parts.append("no access to a group was seen to run through them")
-    seen = count(int(row["n_alters_seen"]), "person", "people")
-    words = f"{row['name']}: {'; '.join(parts)}; seen together with {seen} in all."
+    n_seen = int(row["n_alters_seen"])
+    seen = count(n_seen, "person", "people") + " in all" if n_seen else "nobody else"
+    words = f"{row['name']}: {'; '.join(parts)}; seen together with {seen}."
     if row["p_90"] < 0.5:
         words += (
             f" Silent for {span(row['days_silent'])}: {percent(row['p_90'])} chance of contact by "

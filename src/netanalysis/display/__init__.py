@@ -7,6 +7,7 @@ Importing this room does not import matplotlib.
 
 from __future__ import annotations
 
+from netanalysis.display.access import plot_access
 from netanalysis.display.brokers import plot_brokers
 from netanalysis.display.mentorship import plot_mentorship
 from netanalysis.display.neglect import plot_neglected
@@ -22,6 +23,7 @@ __all__ = [
     "facts",
     "in_words",
     "picture",
+    "plot_access",
     "plot_brokers",
     "plot_mentorship",
     "plot_neglected",
