@@ -14,17 +14,17 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "netanalysis"
 # From the ground up. Rooms of one floor do not import each other.
 FLOORS = [
     {"errors", "filenames", "tally", "addresses"},
-    {"frames", "titles", "words", "sample", "rhythms", "numbering"}
+    {"frames", "titles", "words", "sample", "rhythms", "numbering", "scoring", "alive"}
     | {"zips", "decoding", "content_lines", "rows", "tars", "adjacency", "triangles"},
     {"schema", "takeout", "holes", "paths", "cuts", "roles", "reach"},
     {"dataset", "harvest", "files", "exchange", "graph_files"},
-    {"shelf", "progress"},
+    {"shelf", "progress", "trials"},
     {"loaders", "identity", "store", "counting"},
     {"discovery", "pairs", "wishes", "affiliations"},
     {"deciding"},
     {"archive", "review", "verdicts"},
-    {"ego", "together", "communities", "triads"},
-    {"graph"},
+    {"ego", "together", "communities", "workday", "triads"},
+    {"graph", "worth", "self_check", "circumstances"},
     {"analysis"},
     {"display"},
     {"report"},

@@ -18,13 +18,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from netanalysis.affiliations import employers, organisations
+    from netanalysis.analysis.answering import response_times
     from netanalysis.analysis.bridges import bridges_at_risk, brokers_over_time
     from netanalysis.analysis.brokers import brokers
+    from netanalysis.analysis.dormant import dormant_ties
     from netanalysis.analysis.groups import access
     from netanalysis.analysis.introductions import introducers, introductions_to_make
     from netanalysis.analysis.mentorship import mentorship_gaps
     from netanalysis.analysis.neglect import neglected_ties, rhythm
+    from netanalysis.analysis.proof import backtest
+    from netanalysis.analysis.signature import social_signature
     from netanalysis.analysis.stability import broker_stability
+    from netanalysis.analysis.unanswered import waiting
     from netanalysis.archive import load, load_table
     from netanalysis.cuts import cut_points, local_bridges
     from netanalysis.dataset import Dataset
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
         picture,
         plot_access,
         plot_brokers,
+        plot_calibration,
         plot_introducers,
         plot_mentorship,
         plot_neglected,
@@ -90,6 +96,7 @@ _HOME = {
     "WishesError": "netanalysis.errors",
     "accept": "netanalysis.verdicts",
     "access": "netanalysis.analysis.groups",
+    "backtest": "netanalysis.analysis.proof",
     "betweenness": "netanalysis.paths",
     "bridges_at_risk": "netanalysis.analysis.bridges",
     "broker_stability": "netanalysis.analysis.stability",
@@ -99,6 +106,7 @@ _HOME = {
     "brokers_over_time": "netanalysis.analysis.bridges",
     "cut_points": "netanalysis.cuts",
     "decisions": "netanalysis.verdicts",
+    "dormant_ties": "netanalysis.analysis.dormant",
     "dyads": "netanalysis.pairs",
     "ego_betweenness": "netanalysis.holes",
     "ego_ties": "netanalysis.ego",
@@ -120,6 +128,7 @@ _HOME = {
     "picture": "netanalysis.display",
     "plot_access": "netanalysis.display",
     "plot_brokers": "netanalysis.display",
+    "plot_calibration": "netanalysis.display",
     "plot_introducers": "netanalysis.display",
     "plot_mentorship": "netanalysis.display",
     "plot_neglected": "netanalysis.display",
@@ -128,11 +137,14 @@ _HOME = {
     "readable": "netanalysis.display",
     "reject": "netanalysis.verdicts",
     "relationship_graph": "netanalysis.graph",
+    "response_times": "netanalysis.analysis.answering",
     "rhythm": "netanalysis.analysis.neglect",
     "sample_path": "netanalysis.sample",
+    "social_signature": "netanalysis.analysis.signature",
     "structural_holes": "netanalysis.holes",
     "ties": "netanalysis.pairs",
     "undo": "netanalysis.verdicts",
+    "waiting": "netanalysis.analysis.unanswered",
     "write_graph": "netanalysis.graph_files",
     "write_report": "netanalysis.report",
     "write_store": "netanalysis.store",
@@ -159,6 +171,7 @@ __all__ = [
     "WishesError",
     "accept",
     "access",
+    "backtest",
     "betweenness",
     "bridges_at_risk",
     "broker_stability",
@@ -168,6 +181,7 @@ __all__ = [
     "brokers_over_time",
     "cut_points",
     "decisions",
+    "dormant_ties",
     "dyads",
     "ego_betweenness",
     "ego_ties",
@@ -189,6 +203,7 @@ __all__ = [
     "picture",
     "plot_access",
     "plot_brokers",
+    "plot_calibration",
     "plot_introducers",
     "plot_mentorship",
     "plot_neglected",
@@ -197,11 +212,14 @@ __all__ = [
     "readable",
     "reject",
     "relationship_graph",
+    "response_times",
     "rhythm",
     "sample_path",
+    "social_signature",
     "structural_holes",
     "ties",
     "undo",
+    "waiting",
     "write_graph",
     "write_report",
     "write_store",

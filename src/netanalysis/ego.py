@@ -7,7 +7,7 @@ import pandas as pd
 
 from netanalysis.counting import MAX_RECIPIENTS, Counted, counted, instant_or_none
 from netanalysis.dataset import Dataset
-from netanalysis.exchange import Flags, Integers, paired, steadiness
+from netanalysis.exchange import Flags, Integers, Paired, paired, steadiness
 from netanalysis.numbering import sorted_rows
 from netanalysis.pairs import contacts_frame, dyads_of
 
@@ -96,10 +96,7 @@ def ego_ties(
 def _ego_ties(
     archive: Dataset, instant: pd.Timestamp | None, max_recipients: int, include_bulk: bool
 ) -> pd.DataFrame:
-    found = counted(archive, instant, max_recipients=max_recipients, include_bulk=include_bulk)
-    other, event, by_me = with_owner(found)
-    pairs = paired((np.zeros_like(other), other), event, by_me, found.events)
-    del other, event, by_me
+    found, pairs = ego_pairs(archive, instant, max_recipients, include_bulk)
     table = dyads_of(pairs, instant)
     people = found.people.iloc[pairs.b[pairs.starts]].reset_index(drop=True)
     table.index = pd.Index(people, name="person_id")
@@ -112,6 +109,29 @@ def _ego_ties(
     )
     counts = steadiness(pairs)
     return table.assign(**{name: pd.array(values) for name, values in counts.items()})
+
+
+def ego_pairs(
+    archive: Dataset, instant: pd.Timestamp | None, max_recipients: int, include_bulk: bool
+) -> tuple[Counted, Paired]:
+    """Return what counts, and the owner's contacts in it: end "a" is the owner, "b" the other.
+
+    Raises
+    ------
+    OwnerUnknownError
+        If the owner of the archive is not known.
+    """
+    archive.me  # noqa: B018  (raises OwnerUnknownError)
+    how = instant, max_recipients, include_bulk
+    return archive.remembered("ego pairs", how, lambda: _ego_pairs(archive, *how))
+
+
+def _ego_pairs(
+    archive: Dataset, instant: pd.Timestamp | None, max_recipients: int, include_bulk: bool
+) -> tuple[Counted, Paired]:
+    found = counted(archive, instant, max_recipients=max_recipients, include_bulk=include_bulk)
+    other, event, by_me = with_owner(found)
+    return found, paired((np.zeros_like(other), other), event, by_me, found.events)
 
 
 def with_owner(found: Counted) -> tuple[Integers, Integers, Flags]:

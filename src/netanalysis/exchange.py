@@ -146,6 +146,24 @@ def openings(pairs: Paired) -> Columns:
 
 def replies(pairs: Paired) -> Columns:
     """Return the median hours each side takes to answer within a thread, and from how many."""
+    asked, answered = answers(pairs)
+    pair = np.cumsum(pairs.is_first, dtype=np.int32)[answered] - 1
+    by_a = pairs.by_a[answered]
+    waited = pairs.microseconds[answered] - pairs.microseconds[asked]
+    columns: Columns = {}
+    for side in ("a", "b"):
+        is_side = by_a == (side == "a")
+        hours, counts = _median_hours(pair[is_side], waited[is_side], len(pairs.starts))
+        columns[f"reply_hours_{side}"] = hours
+        columns[f"n_replies_{side}"] = counts
+    return columns
+
+
+def answers(pairs: Paired) -> tuple[Integers, Integers]:
+    """Return which contact was answered by which: the places of both, one entry per answer.
+
+    An answer is the next message of the pair in the thread, by the other side, within 30 days.
+    """
     of_event = pairs.events.thread
     thread = of_event[pairs.event]
     place = np.flatnonzero(thread >= 0)
@@ -154,19 +172,12 @@ def replies(pairs: Paired) -> Columns:
         (thread[place], int(of_event.max(initial=0)) + 1), (place, len(pairs))
     )
     pair = np.cumsum(pairs.is_first, dtype=np.int32)[place] - 1
-    by_a, microseconds = pairs.by_a[place], pairs.microseconds[place]
-    is_reply = ~(changes(pair) | changes(thread)) & changes(by_a)
+    is_reply = ~(changes(pair) | changes(thread)) & changes(pairs.by_a[place])
     answer = np.flatnonzero(is_reply)
-    waited = microseconds[answer] - microseconds[answer - 1]
+    asked, answered = place[answer - 1], place[answer]
+    waited = pairs.microseconds[answered] - pairs.microseconds[asked]
     is_soon = waited <= REPLY_WITHIN_DAYS * _DAY
-    answer, waited = answer[is_soon], waited[is_soon]
-    columns: Columns = {}
-    for side in ("a", "b"):
-        is_side = by_a[answer] == (side == "a")
-        hours, counts = _median_hours(pair[answer[is_side]], waited[is_side], len(pairs.starts))
-        columns[f"reply_hours_{side}"] = hours
-        columns[f"n_replies_{side}"] = counts
-    return columns
+    return asked[is_soon], answered[is_soon]
 
 
 def steadiness(pairs: Paired) -> Columns:

@@ -8,28 +8,25 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from netanalysis.circumstances import circumstances
 from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
-from netanalysis.ego import ego_contacts, ego_ties
-from netanalysis.titles import seniorities
-from netanalysis.together import n_acquainted
+from netanalysis.ego import ego_contacts, ego_pairs, ego_ties
+from netanalysis.self_check import corrected, self_check, self_check_words
 from netanalysis.words import count, percent, span
+from netanalysis.worth import (
+    DORMANT_DAYS,
+    LEAST_CONTACT_DAYS,
+    VALUE_WEIGHTS,
+    tie_values,
+    value_of,
+    who_is_who,
+)
 
-# What makes a tie worth keeping. A choice, not a finding: change it by the argument.
-VALUE_WEIGHTS: Final[Mapping[str, float]] = {
-    "peak": 0.4,  # how close the two of you were at your best
-    "direct": 0.2,  # written to each other rather than among many
-    "non_redundant": 0.2,  # knows people your other contacts do not know
-    "seniority": 0.1,
-    "multiplex": 0.1,  # in touch over more than one channel
-}
 TOP_SHARE: Final = 0.30  # a tie counts as valuable in the owner's top 30 %
 QUIET_CHANCE: Final = 0.5  # contact in 90 days is less likely than not
 UNUSUAL: Final = 0.10  # a silence this long had at most a 10 % chance under the usual rhythm
-DORMANT_DAYS: Final = 365
-LEAST_CONTACT_DAYS: Final = 3
 LEAST_DAYS_SENT: Final = 2
-HIGHEST_LEVEL: Final = 7
 
 COLUMNS: Final = [
     "name",
@@ -57,13 +54,14 @@ COLUMNS: Final = [
     "value_non_redundant",
     "value_seniority",
     "value_multiplex",
+    "circumstances",
     "reason",
 ]
 
 
 REASON_COLUMNS: Final = (
     *("name", "n_contact_days", "first_on", "last_on", "last_by", "days_silent", "p_90"),
-    *("usual_gap_days", "n_sent", "n_received"),
+    *("usual_gap_days", "n_sent", "n_received", "circumstances"),
 )
 
 
@@ -119,10 +117,16 @@ def neglected_ties(
         ``value``, ``value_peak``, ``value_direct``, ``value_non_redundant``,
         ``value_seniority``, ``value_multiplex``
             0 to 1 each; missing where the archive cannot say
+        ``circumstances``
+            what may explain the silence, or keep the archive from telling, in sentences:
+            you were away, they changed jobs, contact moved to another channel, the archive
+            begins or a channel ends, group mail, silent in the same weeks last year
         ``reason``
             the row in words
 
-        ``attrs`` holds ``as_of`` and ``n_ties``. No ties, no rows.
+        ``attrs`` holds ``as_of``, ``n_ties``, ``self_check`` (a sentence: how the chances
+        of 90 days ago came out) and ``is_corrected``: with 30 ties and said and was more than
+        .08 apart, the chances are corrected by it. No ties, no rows.
 
     Raises
     ------
@@ -142,10 +146,15 @@ def neglected_ties(
     mine = ego_ties(
         archive, as_of=instant, max_recipients=max_recipients, include_bulk=include_bulk
     )
-    table = mine.join(_who(archive).reindex(mine.index))
-    parts = _value_parts(archive, table, instant, max_recipients, include_bulk)
+    own = self_check(archive, instant, max_recipients, include_bulk)
+    found, pairs = ego_pairs(archive, instant, max_recipients, include_bulk)
+    table = corrected(mine.join(who_is_who(archive).reindex(mine.index)), own)
+    table["circumstances"] = circumstances(archive, found, pairs, mine, instant)
+    parts = tie_values(
+        archive, table, as_of=instant, max_recipients=max_recipients, include_bulk=include_bulk
+    )
     table = table.join(parts)
-    table["value"] = _weighted(parts, value_weights)
+    table["value"] = value_of(parts, value_weights)
     table["neglect"] = table["value"] * (1 - table["p_90"])
     table["label"] = _labels(table)
     table["reason"] = pd.Series(
@@ -155,7 +164,12 @@ def neglected_ties(
     table["_id"] = table.index
     table = table.sort_values(["_late", "neglect", "_id"], ascending=[True, False, True])
     result = table[COLUMNS]
-    result.attrs = {"as_of": instant, "n_ties": len(result)}
+    result.attrs = {
+        "as_of": instant,
+        "n_ties": len(result),
+        "is_corrected": own.is_applied,
+        "self_check": self_check_words(own),
+    }
     return result
 
 
@@ -185,7 +199,7 @@ def rhythm(
     DataFrame
         Indexed by day ``on``: ``n_from_me``, ``n_from_them`` (messages), ``channels``.
         ``attrs`` holds the tie's ``name``, ``as_of``, ``usual_gap_days``, ``days_silent``,
-        ``p_90``, ``unusual_silence``, ``first_on`` and ``last_on``.
+        ``p_90`` (corrected as there), ``unusual_silence``, ``first_on`` and ``last_on``.
 
     Raises
     ------
@@ -214,85 +228,11 @@ def rhythm(
     name = archive.people.set_index("person_id")["name"].get(person, person)
     result.attrs = {"name": str(name), "as_of": instant}
     if len(result):
-        tie = ego_ties(archive, **options).loc[person]
+        own = self_check(archive, instant, max_recipients, include_bulk)
+        tie = corrected(ego_ties(archive, **options).loc[[person]], own).iloc[0]
         wanted = ["usual_gap_days", "days_silent", "p_90", "unusual_silence", "first_on", "last_on"]
         result.attrs |= {key: tie[key] for key in wanted}
     return result
-
-
-def _who(archive: Dataset) -> pd.DataFrame:
-    people = archive.people.set_index("person_id")[["name", "organisation", "title"]]
-    return people.rename(columns={"organisation": "company"})
-
-
-def _value_parts(
-    archive: Dataset,
-    table: pd.DataFrame,
-    instant: pd.Timestamp,
-    max_recipients: int,
-    include_bulk: bool,
-) -> pd.DataFrame:
-    """Return the parts of value, 0 to 1 within the owner's ties, missing where unknown."""
-    n_known = n_acquainted(
-        archive,
-        table.index,
-        as_of=instant,
-        max_recipients=max_recipients,
-        include_bulk=include_bulk,
-    )
-    levels = seniorities(table["title"])["level"]
-    n_channels = table["channels"].str.count(",") + 1
-    most_channels = n_channels.max() if len(table) else 0
-    return pd.DataFrame(
-        {
-            "value_peak": _standing(table["peak_contact_days"], table["n_contact_days"]),
-            "value_direct": table["direct_share"].astype("Float64"),
-            "value_non_redundant": _non_redundant(n_known),
-            "value_seniority": (levels / HIGHEST_LEVEL).astype("Float64"),
-            "value_multiplex": ((n_channels - 1) / (most_channels - 1)).astype("Float64")
-            if most_channels > 1
-            else pd.Series(pd.NA, index=table.index, dtype="Float64"),
-        },
-        index=table.index,
-    )
-
-
-def _standing(peak: pd.Series, n_contact_days: pd.Series) -> pd.Series:
-    """Return the standing of each peak, 0 to 1, among ties with enough history."""
-    peaks = peak.to_numpy(dtype=np.float64)
-    enough = (n_contact_days >= LEAST_CONTACT_DAYS).to_numpy(dtype=bool)
-    known = np.sort(peaks[enough])
-    if not len(known):
-        return pd.Series(pd.NA, index=peak.index, dtype="Float64")
-    below = np.searchsorted(known, peaks, side="left")
-    upto = np.searchsorted(known, peaks, side="right")
-    return pd.Series((below + upto) / (2 * len(known)), index=peak.index, dtype="Float64")
-
-
-def _non_redundant(n_known: pd.Series) -> pd.Series:
-    """Return the share of the owner's other contacts each person is not seen with.
-
-    Missing for everybody where no two contacts were ever seen together: then the archive
-    cannot say who knows whom.
-    """
-    if not n_known.any():
-        return pd.Series(pd.NA, index=n_known.index, dtype="Float64")
-    others = len(n_known) - 1
-    return pd.Series(1 - n_known / others, index=n_known.index, dtype="Float64")
-
-
-def _weighted(parts: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
-    """Return the weighted mean of the known parts of each row."""
-    names = [str(column).removeprefix("value_") for column in parts]
-    unknown = sorted(set(weights) - set(names))
-    if unknown:
-        raise ValueError(f"value_weights has unknown parts {unknown}; there are {names}")
-    weight = np.array([weights.get(name, 0.0) for name in names])
-    values = parts.to_numpy(dtype=np.float64, na_value=np.nan)
-    known = np.where(np.isnan(values), 0.0, weight)
-    with np.errstate(invalid="ignore"):
-        mean = np.nansum(values * weight, axis=1) / known.sum(axis=1)
-    return pd.Series(mean, index=parts.index, dtype="Float64")
 
 
 def _labels(table: pd.DataFrame) -> pd.Series:
@@ -345,4 +285,4 @@ def _reason(row: dict[Any, Any]) -> str:
         words += " You only receive: nothing you sent is in this archive."
     if row["n_received"] == 0:
         words += " You only send: nothing they sent is in this archive."
-    return words
+    return words if pd.isna(row["circumstances"]) else f"{words} {row['circumstances']}"

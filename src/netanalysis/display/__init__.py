@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from netanalysis.display.access import plot_access
 from netanalysis.display.brokers import plot_brokers
+from netanalysis.display.calibration import plot_calibration
 from netanalysis.display.introducers import plot_introducers
 from netanalysis.display.mentorship import plot_mentorship
 from netanalysis.display.neglect import plot_neglected
@@ -26,6 +27,7 @@ __all__ = [
     "picture",
     "plot_access",
     "plot_brokers",
+    "plot_calibration",
     "plot_introducers",
     "plot_mentorship",
     "plot_neglected",

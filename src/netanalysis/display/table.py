@@ -49,14 +49,31 @@ _HEADINGS: Final = {
     "n_affected": "would move",
     "share_pairs_seen": "pairs seen",
     "tie_strength": "tie strength",
+    "auc_inside": "ranked right",
+    "ndcg_10": "list of ten",
+    "horizon_days": "days ahead",
+    "is_question": "asked something",
+    "your_working_hours": "you answer in (working hours)",
+    "their_working_hours": "they answer in (working hours)",
+    "n_your_replies": "your answers",
+    "n_their_replies": "their answers",
+    "rank_easiest": "place: easiest",
+    "rank_worth": "place: most worth it",
 }
 _PERCENT: Final = frozenset(
     {"p_30", "p_60", "p_90", "unusual_silence", "access_share", "share", "reciprocity"}
+    | {"auc_inside", "said", "was", "share_low", "share_high", "share_before"}
 )
 _IDENTIFIERS: Final = frozenset({"person_id", "source", "target", "interaction_id"})
 
+_THEIR_REPLIES: Final = ("their_working_hours", "n_their_replies")
 _FIRST_CHOICES: Final = (
     ("neglect", ("name", "company", "label", "days_silent", "p_90", "last_on")),
+    ("rank_worth", ("name", "company", "days_silent", "p_90", "rank_easiest", "rank_worth")),
+    ("waiting", ("name", "waiting", "days_waiting", "is_question", "subject", "n_contact_days")),
+    ("your_working_hours", ("name", "your_working_hours", "n_your_replies", *_THEIR_REPLIES)),
+    ("layer_support", ("rank", "name", "share", "n_contact_days", "share_before", "name_before")),
+    ("auc_inside", ("auc_inside", "ndcg_10", "said", "was")),
     ("brokerage", ("name", "group", "n_groups", "single_access", "p_90", "at_risk")),
     ("live_seniors", ("kind", "status", "live_seniors", "candidates", "n_title_unknown")),
     ("n_affected", ("proposal_id", "name", "other_name", "n_affected", "score", "rule")),
@@ -125,7 +142,7 @@ def _with_index(finding: pd.DataFrame) -> pd.DataFrame:
 def _choice(named: pd.DataFrame) -> list[str]:
     for mark, wanted in _FIRST_CHOICES:
         if mark in named.columns:
-            front = [c for c in ("field", "on") if c in named.columns]
+            front = [c for c in ("field", "on", "rule", "horizon_days") if c in named.columns]
             return [*front, *(c for c in wanted if c in named.columns)][:MOST_COLUMNS]
     plain = [str(c) for c in named.columns if c != "reason" and c not in _IDENTIFIERS]
     return plain[:MOST_COLUMNS]
@@ -158,7 +175,7 @@ def _cell(column: str, value: Any) -> str:
         return percent(value)
     if column == "usual_gap_days":
         return duration(value)
-    if isinstance(value, bool) or type(value).__name__ == "bool_":
+    if type(value).__name__ in ("bool", "bool_"):  # Python's or numpy's
         return "yes" if value else "no"
     for kind, spell in _SPELLINGS:
         if isinstance(value, kind):
