@@ -16,14 +16,14 @@ FLOORS = [
     {"errors", "filenames", "tally", "addresses"},
     {"frames", "titles", "words", "sample", "rhythms", "numbering", "scoring", "alive"}
     | {"zips", "decoding", "content_lines", "rows", "tars", "adjacency", "triangles"},
-    {"schema", "takeout", "holes", "paths", "cuts", "roles"},
-    {"dataset", "harvest", "files", "exchange"},
+    {"schema", "takeout", "holes", "paths", "cuts", "roles", "reach"},
+    {"dataset", "harvest", "files", "exchange", "graph_files"},
     {"shelf", "progress", "trials"},
     {"loaders", "identity", "store", "counting"},
     {"discovery", "pairs", "wishes", "affiliations"},
     {"deciding"},
     {"archive", "review", "verdicts", "own_will", "wish_list"},
-    {"ego", "together", "communities", "workday"},
+    {"ego", "together", "communities", "workday", "triads"},
     {"graph", "worth", "self_check", "circumstances", "wanting"},
     {"analysis"},
     {"reaching", "calendar_file"},
@@ -34,7 +34,7 @@ FLOORS = [
 ]
 # Ground that the modules of a room share; other modules of these rooms keep apart.
 ROOM_GROUND = {
-    "analysis": set(),
+    "analysis": {"brokers"},
     "display": {"style", "labels", "text", "layout"},
 }
 THIRD_PARTY = {

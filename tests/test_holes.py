@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from random_graphs import networks
 
-from netanalysis.holes import ego_betweenness, structural_holes
+from netanalysis.holes import efficiency_range, ego_betweenness, structural_holes
 
 BORGATTI = dict(
     zip("AB AF AG AE EG FG BG BD DG GC".split(), [2, 3, 5, 2, 8, 3, 4, 1, 3, 10], strict=True)
@@ -201,3 +202,24 @@ def test_without_ties_between_contacts_all_contacts_count():
     got = table(G, "strength").loc["a"]
     assert got["effective_size"] == 2
     assert got["constraint"] == pytest.approx(0.25**2 + 0.75**2)
+
+
+def test_efficiency_lies_between_ties_seen_and_groups_filled_in():
+    """0 knows 1, 2 (of group x, not seen together), 3 and 4 (seen together, of y and z)."""
+    one, other = np.array([0, 0, 0, 0, 3]), np.array([1, 2, 3, 4, 4])
+    table = efficiency_range(one, other, pd.Series(["", "x", "x", "y", "z", "w"], dtype="string"))
+    assert table.loc[0].to_list() == [1 - 4 / 16, 1 - 2 / 16]
+    assert table.loc[1].to_list() == [1.0, 1.0]
+    assert table.loc[5].isna().all()
+
+
+@given(networks())
+def test_the_upper_bound_is_the_efficiency_without_strengths(G):
+    H = nx.convert_node_labels_to_integers(nx.Graph(G))
+    H.remove_edges_from(list(nx.selfloop_edges(H)))
+    ends = np.array(sorted(H.edges()), dtype=np.int64).reshape(-1, 2)
+    group = pd.Series([f"{i % 3}" for i in range(len(H))], dtype="string")
+    bounds = efficiency_range(ends[:, 0], ends[:, 1], group)
+    expected = structural_holes(H, weight=None)["efficiency"].to_numpy(na_value=np.nan)
+    np.testing.assert_allclose(bounds["efficiency_high"].to_numpy(na_value=np.nan), expected)
+    assert (bounds["efficiency_low"] <= bounds["efficiency_high"] + 1e-12).all()

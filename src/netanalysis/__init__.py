@@ -19,15 +19,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from netanalysis.affiliations import employers, organisations
     from netanalysis.analysis.answering import response_times
+    from netanalysis.analysis.bridges import bridges_at_risk, brokers_over_time
     from netanalysis.analysis.brokers import brokers
     from netanalysis.analysis.congratulating import milestones
     from netanalysis.analysis.contact_calendar import contact_days
     from netanalysis.analysis.dormant import dormant_ties
     from netanalysis.analysis.ground import common_ground
+    from netanalysis.analysis.groups import access
+    from netanalysis.analysis.introductions import introducers, introductions_to_make
     from netanalysis.analysis.mentorship import mentorship_gaps
     from netanalysis.analysis.neglect import neglected_ties, rhythm
     from netanalysis.analysis.proof import backtest
     from netanalysis.analysis.signature import social_signature
+    from netanalysis.analysis.stability import broker_stability
     from netanalysis.analysis.unanswered import waiting
     from netanalysis.archive import load, load_table
     from netanalysis.calendar_file import write_calendar
@@ -37,9 +41,11 @@ if TYPE_CHECKING:
         facts,
         in_words,
         picture,
+        plot_access,
         plot_brokers,
         plot_calendar,
         plot_calibration,
+        plot_introducers,
         plot_mentorship,
         plot_neglected,
         plot_network,
@@ -65,6 +71,7 @@ if TYPE_CHECKING:
         WishesError,
     )
     from netanalysis.graph import relationship_graph
+    from netanalysis.graph_files import write_graph
     from netanalysis.holes import ego_betweenness, structural_holes
     from netanalysis.own_will import done, never, snooze, tag, want
     from netanalysis.pairs import dyads, ties
@@ -97,11 +104,15 @@ _HOME = {
     "UnusableGraphError": "netanalysis.errors",
     "WishesError": "netanalysis.errors",
     "accept": "netanalysis.verdicts",
+    "access": "netanalysis.analysis.groups",
     "backtest": "netanalysis.analysis.proof",
     "betweenness": "netanalysis.paths",
+    "bridges_at_risk": "netanalysis.analysis.bridges",
+    "broker_stability": "netanalysis.analysis.stability",
     "brokerage_roles": "netanalysis.roles",
     "brokering_activity": "netanalysis.roles",
     "brokers": "netanalysis.analysis.brokers",
+    "brokers_over_time": "netanalysis.analysis.bridges",
     "common_ground": "netanalysis.analysis.ground",
     "contact_days": "netanalysis.analysis.contact_calendar",
     "cut_points": "netanalysis.cuts",
@@ -115,6 +126,8 @@ _HOME = {
     "facts": "netanalysis.display",
     "forget_store": "netanalysis.store",
     "in_words": "netanalysis.display",
+    "introducers": "netanalysis.analysis.introductions",
+    "introductions_to_make": "netanalysis.analysis.introductions",
     "load": "netanalysis.archive",
     "load_table": "netanalysis.archive",
     "local_bridges": "netanalysis.cuts",
@@ -127,9 +140,11 @@ _HOME = {
     "organisations": "netanalysis.affiliations",
     "own_aliases": "netanalysis.review",
     "picture": "netanalysis.display",
+    "plot_access": "netanalysis.display",
     "plot_brokers": "netanalysis.display",
     "plot_calendar": "netanalysis.display",
     "plot_calibration": "netanalysis.display",
+    "plot_introducers": "netanalysis.display",
     "plot_mentorship": "netanalysis.display",
     "plot_neglected": "netanalysis.display",
     "plot_network": "netanalysis.display",
@@ -153,6 +168,7 @@ _HOME = {
     "want": "netanalysis.own_will",
     "wished": "netanalysis.wish_list",
     "write_calendar": "netanalysis.calendar_file",
+    "write_graph": "netanalysis.graph_files",
     "write_report": "netanalysis.report",
     "write_store": "netanalysis.store",
     "write_tables": "netanalysis.report",
@@ -177,11 +193,15 @@ __all__ = [
     "UnusableGraphError",
     "WishesError",
     "accept",
+    "access",
     "backtest",
     "betweenness",
+    "bridges_at_risk",
+    "broker_stability",
     "brokerage_roles",
     "brokering_activity",
     "brokers",
+    "brokers_over_time",
     "common_ground",
     "contact_days",
     "cut_points",
@@ -195,6 +215,8 @@ __all__ = [
     "facts",
     "forget_store",
     "in_words",
+    "introducers",
+    "introductions_to_make",
     "load",
     "load_table",
     "local_bridges",
@@ -207,9 +229,11 @@ __all__ = [
     "organisations",
     "own_aliases",
     "picture",
+    "plot_access",
     "plot_brokers",
     "plot_calendar",
     "plot_calibration",
+    "plot_introducers",
     "plot_mentorship",
     "plot_neglected",
     "plot_network",
@@ -233,6 +257,7 @@ __all__ = [
     "want",
     "wished",
     "write_calendar",
+    "write_graph",
     "write_report",
     "write_store",
     "write_tables",

@@ -45,7 +45,7 @@ def ego_contacts(
     archive.me  # noqa: B018  (raises OwnerUnknownError)
     instant = instant_or_none(archive, as_of)
     found = counted(archive, instant, max_recipients=max_recipients, include_bulk=include_bulk)
-    other, event, by_me = _with_owner(found)
+    other, event, by_me = with_owner(found)
     if who is not None:
         is_wanted = other == int(found.people.searchsorted(who))
         is_wanted &= bool((found.people == who).any())
@@ -130,11 +130,11 @@ def _ego_pairs(
     archive: Dataset, instant: pd.Timestamp | None, max_recipients: int, include_bulk: bool
 ) -> tuple[Counted, Paired]:
     found = counted(archive, instant, max_recipients=max_recipients, include_bulk=include_bulk)
-    other, event, by_me = _with_owner(found)
+    other, event, by_me = with_owner(found)
     return found, paired((np.zeros_like(other), other), event, by_me, found.events)
 
 
-def _with_owner(found: Counted) -> tuple[Integers, Integers, Flags]:
+def with_owner(found: Counted) -> tuple[Integers, Integers, Flags]:
     """Return the other person, the interaction and whether the owner wrote, of each contact."""
     is_mine, is_sender = found.role_person == found.me, found.role_is_sender
     n_events = len(found.row)

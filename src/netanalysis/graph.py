@@ -158,11 +158,11 @@ def _groups(archive: Dataset, G: nx.DiGraph) -> dict[str, str]:
         if size >= SPLIT_SIZE and size > SPLIT_SHARE * len(others):
             members = [person for person in others if organisation[person] == name]
             groups.update(dict.fromkeys(members, ""))
-            groups.update(_communities(archive, G, members))
+            groups.update(communities_of(archive, G, members))
     return groups
 
 
-def _communities(archive: Dataset, G: nx.DiGraph, members: list[str]) -> dict[str, str]:
+def communities_of(archive: Dataset, G: nx.DiGraph, members: list[str]) -> dict[str, str]:
     """Return the name of the community of everybody among ``members`` who is in one."""
     number = {person: i for i, person in enumerate(sorted(members))}
     people = list(number)

@@ -91,6 +91,41 @@ def holes(one: Integers, other: Integers, strength: Floats, *, n_nodes: int) -> 
     return _burt(W)
 
 
+def efficiency_range(one: Integers, other: Integers, group: pd.Series) -> pd.DataFrame:
+    """Return between what bounds the efficiency of each node lies, all ties alike.
+
+    Without strengths the efficiency is ``1 - 2 t / k ** 2`` with ``t`` ties among ``k``
+    contacts. ``efficiency_high`` counts the ties seen; ``efficiency_low`` takes all contacts
+    of one group to be tied as well, seen or not. Nodes are numbered from 0 and ``group`` holds
+    the group of each, "" where unknown; ties are given once. No value without contacts.
+    """
+    import scipy.sparse as sp
+
+    n_nodes = len(group)
+    ones = np.ones(len(one))
+    once = sp.csr_array((ones, (one, other)), shape=(n_nodes, n_nodes))
+    A = sp.csr_array(once + once.T)
+    number = pd.factorize(group.where(group != ""))[0]
+    known = np.flatnonzero(number >= 0)
+    member = sp.csr_array(
+        (np.ones(len(known)), (known, number[known])), shape=(n_nodes, int(number.max()) + 1)
+    )
+    is_across = (number[one] != number[other]) | (number[one] < 0)
+    across = sp.csr_array((ones[is_across], (one[is_across], other[is_across])), shape=A.shape)
+    size = (A @ member).toarray() if member.shape[1] else np.zeros((n_nodes, 1))
+    filled = (size * (size - 1)).sum(axis=1) / 2 + (A @ across).multiply(A).sum(axis=1)
+    seen = (A @ once).multiply(A).sum(axis=1)
+    degree = np.diff(A.indptr).astype(np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low, high = (1 - 2 * t / degree**2 for t in (filled, seen))
+    return pd.DataFrame(
+        {
+            "efficiency_low": pd.array(np.where(degree > 0, low, np.nan), dtype="Float64"),
+            "efficiency_high": pd.array(np.where(degree > 0, high, np.nan), dtype="Float64"),
+        }
+    )
+
+
 def _burt(W: Any) -> pd.DataFrame:
     row, degree = rows_of(W), np.diff(W.indptr)
     total = np.bincount(row, weights=W.data, minlength=len(degree))

@@ -20,6 +20,9 @@ from netanalysis.numbering import changes, positions, sorted_rows
 from netanalysis.rhythms import STRENGTH_HALF_LIFE_DAYS, day_number, faded
 
 LEAST_APPEARANCES: Final = 2
+# Whatever the caller counts as contact: on an announcement nobody appears together with
+# anybody, and 20,000 recipients are 200 million pairs.
+MOST_TOGETHER: Final = 100
 PAIRS_AT_A_TIME: Final = 1 << 23  # about 300 MB; more are worked out in shares
 _DAY: Final = 86_400_000_000  # microseconds
 
@@ -37,7 +40,8 @@ def co_appearances(
 ) -> pd.DataFrame:
     """Return the pairs of people who appeared together at least twice, without the owner.
 
-    Options are those of :func:`netanalysis.pairs.contacts`.
+    Options are those of :func:`netanalysis.pairs.contacts`. Messages with more than 100 others on
+    them make nobody appear together, however large ``max_recipients`` is.
 
     Returns
     -------
@@ -81,6 +85,27 @@ def n_acquainted(
     return pd.Series(counts + np.bincount(other[known], minlength=n_people), index=people)
 
 
+def meetings(found: Counted) -> tuple[Integers, Integers, Integers]:
+    """Return both people (smaller number first) and the interaction of meetings that make ties.
+
+    Only of pairs that met at least twice.
+    """
+    event, person, _ = _present(found)
+    n_people = max(len(found.people), 1)
+    parts = [np.empty((3, 0), dtype=np.int32)]
+    for begin, end in _shares(event, person, n_people):
+        met = _met(event, person, begin, end)
+        one, other, of = sorted_rows(
+            (met[0], n_people), (met[1], n_people), (met[2], len(found.row))
+        )
+        starts = np.flatnonzero(changes(one) | changes(other))
+        n_together = np.diff(np.append(starts, len(one)))
+        is_tie = np.repeat(n_together >= LEAST_APPEARANCES, n_together)
+        parts.append(np.stack([one[is_tie], other[is_tie], of[is_tie]]))
+    one, other, of = np.concatenate(parts, axis=1)
+    return one, other, of
+
+
 def _pairs_together(
     archive: Dataset, as_of: str | pd.Timestamp | None, max_recipients: int, include_bulk: bool
 ) -> tuple[Counted, Integers, Integers, Integers, Floats]:
@@ -108,7 +133,8 @@ def _paired_up(found: Counted, instant: pd.Timestamp | None) -> Pairs:
 def _present(found: Counted) -> tuple[Integers, Integers, Integers]:
     """Return who of the others took part in what, by interaction, and how many with the owner.
 
-    Only where two roles and more are those of others, each person once.
+    Only where two roles and more are those of others, each person once, and no more than 100
+    people in all.
     """
     is_other = found.role_person != found.me
     with_me = np.zeros(len(found.row), dtype=bool)
@@ -124,6 +150,9 @@ def _present(found: Counted) -> tuple[Integers, Integers, Integers]:
     )
     once = changes(event) | changes(person)
     event, person = event[once], person[once]
+    n_others = np.bincount(event, minlength=len(found.row))
+    is_small = n_others[event] <= MOST_TOGETHER
+    event, person = event[is_small], person[is_small]
     n_on_it = np.bincount(event, minlength=len(found.row)) + with_me
     return event, person, n_on_it.astype(np.int32)
 

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from netanalysis.analysis.brokers import COLUMNS, brokers
-from netanalysis.errors import NothingToAnalyseError, OwnerUnknownError
+from netanalysis.errors import NothingToAnalyseError, OwnerUnknownError, UnusableGraphError
 from netanalysis.graph import relationship_graph
 
 PEOPLE = {
@@ -91,3 +91,27 @@ def test_no_owner(archive_of):
     G = relationship_graph(archive_of([(0, "ana", ["bo"])], me=None))
     with pytest.raises(OwnerUnknownError):
         brokers(G)
+
+
+def test_efficiency_is_a_range_because_most_ties_are_not_seen(archive_of):
+    row = brokers(graph(archive_of)).loc["hal0"]
+    # hal1, hal2, kol0, kol1: seen hal2 with kol0; the groups filled in tie two pairs more.
+    assert row["efficiency_high"] == pytest.approx(1 - 2 / 16)
+    assert row["efficiency_low"] == pytest.approx(1 - 6 / 16)
+
+
+@pytest.mark.parametrize("strength", [-1.0, float("nan")])
+def test_strengths_that_are_none_are_refused(archive_of, strength):
+    G = graph(archive_of)
+    G.edges["hal0", "hal1"]["strength"] = strength
+    with pytest.raises(UnusableGraphError, match="hal0"):
+        brokers(G)
+
+
+def test_nobody_appears_together_on_an_announcement(archive_of):
+    """Two mails to 20,000 people tie nobody to anybody, even where such mail is counted."""
+    crowd = [f"p{i}" for i in range(20_000)]
+    archive = archive_of([*world(), (1, "hal0", ["me", *crowd]), (2, "hal0", ["me", *crowd])])
+    G = relationship_graph(archive, max_recipients=50_000)
+    assert not any(G.has_edge(crowd[i], crowd[i + 1]) for i in range(100))
+    assert brokers(G).index[0] == "hal0"

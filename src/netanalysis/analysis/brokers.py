@@ -8,13 +8,11 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from netanalysis.adjacency import arcs_of
 from netanalysis.errors import NothingToAnalyseError, OwnerUnknownError
-from netanalysis.holes import holes
-from netanalysis.rhythms import LIVE_ACCESS
+from netanalysis.holes import efficiency_range, holes
+from netanalysis.reach import NO_TIES_SEEN, access_shares, brokerage
 from netanalysis.words import count, listing, percent, span
-
-LEAST_GROUP: Final = 2  # one person is no group to be reached
-SHOWN_SHARE: Final = 0.05  # smaller shares of access to another group are not listed
 
 COLUMNS: Final = {
     "name": "string",
@@ -31,6 +29,8 @@ COLUMNS: Final = {
     "n_alters_seen": "Int64",
     "constraint": "Float64",
     "effective_size": "Float64",
+    "efficiency_low": "Float64",
+    "efficiency_high": "Float64",
     "reason": "string",
 }
 
@@ -81,6 +81,9 @@ def brokers(G: nx.DiGraph) -> pd.DataFrame:
         ``constraint``, ``effective_size``
             Burt's measures without the owner; inside one mailbox the first mostly counts
             contacts, so read it beside ``n_alters_seen``
+        ``efficiency_low``, ``efficiency_high``
+            bounds of effective size over contacts, all ties alike: with everybody of one group
+            taken to know each other, and with no more ties than were seen
         ``reason``
             the row in words
 
@@ -94,6 +97,8 @@ def brokers(G: nx.DiGraph) -> pd.DataFrame:
         If the graph has no owner.
     NothingToAnalyseError
         If no two contacts were ever seen together, so that nobody can be seen to connect.
+    UnusableGraphError
+        If a strength is missing, negative or no number.
     """
     ego = G.graph.get("ego")
     if ego is None:
@@ -104,16 +109,12 @@ def brokers(G: nx.DiGraph) -> pd.DataFrame:
     alters = sorted(v for v in G if v != ego and G.nodes[v]["n_contact_days"] > 0)
     ties = _ties(G, ego)
     if ties.empty:
-        raise NothingToAnalyseError(
-            "No two of your contacts were ever seen together, so nobody can be seen to connect "
-            "others; load mail (its To and Cc lines show who appears together) or LinkedIn "
-            "group conversations."
-        )
+        raise NothingToAnalyseError(NO_TIES_SEEN)
     people, known = _people(G, alters), frozenset(alters)
     group = dict(G.nodes(data="group"))
     access = _access(people, ties, group | {ego: ""})
-    table = people.join(_burt(ties, list(G)).reindex(people.index))
-    table = table.join(_totals(access).reindex(people.index))
+    table = people.join(_burt(ties, group).reindex(people.index))
+    table = table.join(brokerage(access).reindex(people.index))
     for column in ("brokerage", "access_share", "at_risk", "n_groups", "degree"):
         table[column] = table[column].fillna(0)
     table[["groups", "single_access"]] = table[["groups", "single_access"]].fillna("")
@@ -135,6 +136,7 @@ def brokers(G: nx.DiGraph) -> pd.DataFrame:
 
 def _ties(G: nx.DiGraph, ego: str) -> pd.DataFrame:
     """Return the ties between the others, each once: strength is the larger of both ways."""
+    arcs_of(G, "strength")  # refuses strengths that cannot be used
     number = {person: i for i, person in enumerate(G)}
     rows = [
         (number[source], number[target], edge["strength"], edge["n_together"])
@@ -148,10 +150,12 @@ def _ties(G: nx.DiGraph, ego: str) -> pd.DataFrame:
     return ties.groupby(["u", "v"], as_index=False)[["strength", "n_together"]].max()
 
 
-def _burt(ties: pd.DataFrame, nodes: list[str]) -> pd.DataFrame:
+def _burt(ties: pd.DataFrame, group: dict[str, str]) -> pd.DataFrame:
     one, other = ties["u"].to_numpy(), ties["v"].to_numpy()
-    measures = holes(one, other, ties["strength"].to_numpy(), n_nodes=len(nodes))
-    return measures.set_axis(pd.Index(nodes, name="person_id"))
+    measures = holes(one, other, ties["strength"].to_numpy(), n_nodes=len(group))
+    groups = pd.Series(list(group.values()), dtype="string")
+    measures = measures.join(efficiency_range(one, other, groups))
+    return measures.set_axis(pd.Index(list(group), name="person_id"))
 
 
 def _people(G: nx.DiGraph, alters: list[str]) -> pd.DataFrame:
@@ -171,61 +175,7 @@ def _access(people: pd.DataFrame, ties: pd.DataFrame, group: dict[str, str]) -> 
         u=nodes.iloc[ties["u"]].to_numpy(), v=nodes.iloc[ties["v"]].to_numpy()
     )
     mirrored = named.rename(columns={"u": "v", "v": "u"})
-    return _shares(people, pd.concat([named, mirrored], ignore_index=True), group)
-
-
-def _shares(people: pd.DataFrame, ties: pd.DataFrame, group: dict[str, str]) -> pd.DataFrame:
-    sizes = pd.Series(list(group.values()), dtype="string").value_counts()
-    sizes = sizes[(sizes >= LEAST_GROUP) & (sizes.index != "")]
-    worth = np.log2(sizes) / np.log2(sizes.max()) if len(sizes) else sizes.astype(float)
-    own = people.reset_index()[["person_id", "name", "group", "p_90"]]
-    own = own[own["group"].isin(sizes.index)]
-    chance, groups = own["p_90"].clip(0.0, 1.0 - 1e-9), own["group"]
-    own["share"] = chance / chance.groupby(groups).transform("sum")
-    nobody = np.log1p(-chance).groupby(groups).transform("sum")
-    own["lost"] = chance * np.exp(nobody - np.log1p(-chance))
-    live = own["p_90"] >= LIVE_ACCESS
-    own["is_single"] = live & (live.groupby(groups).transform("sum") == 1)
-    own["is_own"] = True
-    crossing = ties.assign(group=ties["v"].map(group), home=ties["u"].map(group))
-    crossing = crossing[
-        (crossing["group"] != crossing["home"]) & crossing["group"].isin(sizes.index)
-    ]
-    crossing = crossing[crossing["u"].isin(people.index)]
-    total = crossing.groupby("group")["n_together"].sum()
-    through = crossing.groupby(["u", "group"])["n_together"].sum()
-    across = through.rename("n").reset_index().rename(columns={"u": "person_id"})
-    across["share"] = across["n"] / across["group"].map(total).astype("float64")
-    across["name"] = across["person_id"].map(people["name"])
-    across["p_90"] = across["person_id"].map(people["p_90"]).astype("float64")
-    across["lost"] = across["share"] * across["p_90"]
-    across = across.assign(is_single=False, is_own=False)
-    columns = ["person_id", "name", "group", "share", "is_single", "is_own", "p_90", "lost"]
-    access = pd.concat([own[columns], across[columns]], ignore_index=True)
-    access["worth"] = access["group"].map(worth).astype("float64")
-    access.attrs["sizes"] = sizes
-    return access
-
-
-def _totals(access: pd.DataFrame) -> pd.DataFrame:
-    """Return brokerage and the groups behind it, per contact."""
-    weighted = access.assign(
-        part=access["lost"] * access["worth"],
-        fading=access["share"] * access["worth"] * (1 - access["p_90"]),
-    )
-    shown = access[access["is_own"] | (access["share"] >= SHOWN_SHARE)]
-    shown = shown.sort_values(["person_id", "is_own", "share"], ascending=[True, False, False])
-    names = shown.groupby("person_id")["group"]
-    single = access[access["is_single"]].groupby("person_id")["group"].first()
-    totals = weighted.groupby("person_id")[["part", "fading"]].sum()
-    totals.columns = pd.Index(["brokerage", "at_risk"])
-    own = access[access["is_own"]].set_index("person_id")["share"]
-    return totals.assign(
-        access_share=own.reindex(totals.index),
-        n_groups=names.size().reindex(totals.index),
-        groups=names.agg("; ".join).reindex(totals.index),
-        single_access=single.reindex(totals.index),
-    )
+    return access_shares(people, pd.concat([named, mirrored], ignore_index=True), group)
 
 
 def _share_of_pairs(ties: pd.DataFrame, is_alter: np.ndarray) -> float:
@@ -250,8 +200,9 @@ def _reason(row: dict[Any, Any], sizes: pd.Series) -> str:
         parts.append(f"seen together with people of {listing(others)}")
     if not parts:
         parts.append("no access to a group was seen to run through them")
-    seen = count(int(row["n_alters_seen"]), "person", "people")
-    words = f"{row['name']}: {'; '.join(parts)}; seen together with {seen} in all."
+    n_seen = int(row["n_alters_seen"])
+    seen = count(n_seen, "person", "people") + " in all" if n_seen else "nobody else"
+    words = f"{row['name']}: {'; '.join(parts)}; seen together with {seen}."
     if row["p_90"] < 0.5:
         words += (
             f" Silent for {span(row['days_silent'])}: {percent(row['p_90'])} chance of contact by "

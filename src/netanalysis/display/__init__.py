@@ -7,9 +7,11 @@ Importing this room does not import matplotlib.
 
 from __future__ import annotations
 
+from netanalysis.display.access import plot_access
 from netanalysis.display.brokers import plot_brokers
 from netanalysis.display.calendar import plot_calendar, plot_year
 from netanalysis.display.calibration import plot_calibration
+from netanalysis.display.introducers import plot_introducers
 from netanalysis.display.mentorship import plot_mentorship
 from netanalysis.display.neglect import plot_neglected
 from netanalysis.display.network import plot_network
@@ -24,9 +26,11 @@ __all__ = [
     "facts",
     "in_words",
     "picture",
+    "plot_access",
     "plot_brokers",
     "plot_calendar",
     "plot_calibration",
+    "plot_introducers",
     "plot_mentorship",
     "plot_neglected",
     "plot_network",

@@ -1,0 +1,351 @@
+"""Introductions: who could introduce the owner to somebody, and whom the owner could introduce."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import networkx as nx
+import pandas as pd
+
+from netanalysis.affiliations import employers
+from netanalysis.counting import as_of_instant
+from netanalysis.dataset import Dataset
+from netanalysis.errors import PersonUnknownError
+from netanalysis.graph import relationship_graph
+from netanalysis.identity.company_names import company_key
+from netanalysis.pairs import ties
+from netanalysis.rhythms import LIVE_ACCESS
+from netanalysis.titles import functions
+from netanalysis.triads import Triads, triads
+from netanalysis.words import count, listing, percent
+
+LIVE_DAYS: Final = (
+    30  # where nobody owns the archive: who wrote so lately is there to be introduced
+)
+SHOWN: Final = 3  # common contacts named in a sentence
+TIERS: Final = ("works there", "worked there", "one introduction away", "knows them")
+
+INTRODUCER_COLUMNS: Final = {
+    "person_id": "string",
+    "name": "string",
+    "to_id": "string",
+    "to_name": "string",
+    "tier": "string",
+    "path": "string",
+    "strength": "Float64",
+    "your_strength": "Float64",
+    "their_strength": "Float64",
+    "p_90": "Float64",
+    "reason": "string",
+}
+PAIR_COLUMNS: Final = {
+    "a": "string",
+    "b": "string",
+    "a_name": "string",
+    "b_name": "string",
+    "score": "Float64",
+    "adamic_adar": "Float64",
+    "n_together": "Int64",
+    "n_common": "Int64",
+    "common": "string",
+    "is_across": "boolean",
+    "complement": "string",
+    "reason": "string",
+}
+
+
+def introducers(
+    archive: Dataset, to: str, *, as_of: str | pd.Timestamp | None = None
+) -> pd.DataFrame:
+    """Return who could introduce the owner to a person, or bring them into a company.
+
+    Answers "whom do I ask?". Candidates have a tie with the owner and were seen with the
+    other person at least twice. A path is as strong as the product of its two ties, each with
+    a half-life of 60 days. Somebody tied to more than half of everybody is never named:
+    knowing everyone says nothing about the two (measured, it is the worst guess there is).
+
+    Parameters
+    ----------
+    archive
+        A Dataset with an owner.
+    to
+        A person (id, address, profile or full name), or else a company. Companies are
+        compared by their words without legal forms and case, in any order; a name within
+        another never fits.
+    as_of
+        Day (its end, UTC) or instant of judgement; by default the latest interaction.
+
+    Returns
+    -------
+    DataFrame
+        One row per person to ask and person reached, best first.
+
+        ``person_id``, ``name``
+            whom to ask
+        ``to_id``, ``to_name``
+            who is reached; for somebody inside the company they themselves
+        ``tier``
+            for a person "knows them". For a company, in this order: "works there" and
+            "worked there" (in touch with the owner; nobody has to introduce them), then
+            "one introduction away" (somebody there with whom the owner has no live contact)
+        ``path``
+            in words, from "you"
+        ``strength``
+            ``your_strength * their_strength``; of the own tie alone where nobody is between
+        ``your_strength``, ``their_strength``
+            contact strength with the owner, and with the person reached (missing without)
+        ``p_90``
+            chance that the owner and ``person_id`` are in touch in 90 days by themselves
+        ``reason``
+            the row in words
+
+        No rows if no path was seen. ``attrs``: ``as_of``, ``to``.
+
+    Raises
+    ------
+    OwnerUnknownError
+        If the owner of the archive is not known.
+    PersonUnknownError
+        If ``to`` is neither a person nor a company in the archive.
+    NothingToAnalyseError
+        If no interaction has a trusted date.
+
+    Examples
+    --------
+    >>> import netanalysis as na
+    >>> archive = na.load(na.sample_path())
+    >>> na.introducers(archive, "Halden Robotics")["tier"].iloc[0]
+    'works there'
+    """
+    me = archive.me
+    G = relationship_graph(archive, as_of=as_of)
+    near = triads(G)
+    try:
+        target = archive.person(to)
+    except PersonUnknownError as problem:
+        inside = _inside(archive, to, G.graph["as_of"])
+        if inside.empty:
+            raise PersonUnknownError(
+                f"{problem} Nor is it a company there; organisations(archive) lists them."
+            ) from problem
+        rows = _to_company(G, near, me, inside)
+    else:
+        rows = _to_person(G, near, me, target, TIERS[3])
+    table = pd.DataFrame(rows, columns=list(INTRODUCER_COLUMNS)).astype(INTRODUCER_COLUMNS)
+    place = table["tier"].map({tier: i for i, tier in enumerate(TIERS)})
+    table = table.assign(_tier=place).sort_values(
+        ["_tier", "strength", "person_id", "to_id"], ascending=[True, False, True, True]
+    )
+    table = table[list(INTRODUCER_COLUMNS)].reset_index(drop=True)
+    table.attrs = {"as_of": G.graph["as_of"], "to": to}
+    return table
+
+
+def _inside(archive: Dataset, company: str, instant: pd.Timestamp) -> pd.DataFrame:
+    """Return who works or worked at a company up to ``instant``: ``person_id`` and ``is_now``."""
+    wanted = company_key(company)
+    words = frozenset(wanted.split())
+    people = archive.people[archive.people["kind"] == "person"]
+    known = employers(archive)
+    day = instant.tz_convert(None)
+    known = known[~(known["first_on"] > day).fillna(False)]
+    now = people[["person_id", "organisation"]].assign(is_now=True)
+    past = known[["person_id", "organisation"]].assign(is_now=False)
+    rows = pd.concat([now, past], ignore_index=True).dropna(subset="organisation")
+    keys = {name: company_key(name) for name in rows["organisation"].unique()}
+    same = {name for name, key in keys.items() if wanted and key == wanted}
+    same = same or {name for name, key in keys.items() if words and set(key.split()) == words}
+    same = same or {name for name in keys if name.casefold() == company.strip().casefold()}
+    rows = rows[rows["organisation"].isin(same)]
+    return rows.sort_values("is_now", ascending=False).drop_duplicates("person_id")
+
+
+def _to_company(G: nx.DiGraph, near: Triads, me: str, inside: pd.DataFrame) -> list[dict[str, Any]]:
+    rows = []
+    for person, is_now in inside[["person_id", "is_now"]].itertuples(index=False):
+        if person == me or person not in G:
+            continue
+        node = G.nodes[person]
+        if node["n_contact_days"] > 0:
+            tier = TIERS[0] if is_now else TIERS[1]
+            rows.append(_direct(G, me, person, tier))
+        if is_now and not node["p_90"] >= LIVE_ACCESS:
+            rows += _to_person(G, near, me, person, TIERS[2])
+    return rows
+
+
+def _direct(G: nx.DiGraph, me: str, person: str, tier: str) -> dict[str, Any]:
+    node = G.nodes[person]
+    return {
+        "person_id": person,
+        "name": node["name"],
+        "to_id": person,
+        "to_name": node["name"],
+        "tier": tier,
+        "path": f"you → {node['name']}",
+        "strength": node["ego_strength"],
+        "your_strength": node["ego_strength"],
+        "p_90": node["p_90"],
+        "reason": (
+            f"{node['name']}: {tier}; {count(node['n_contact_days'], 'day')} of contact with you, "
+            f"{percent(node['p_90'])} chance of contact by itself in 90 days."
+        ),
+    }
+
+
+def _to_person(
+    G: nx.DiGraph, near: Triads, me: str, target: str, tier: str
+) -> list[dict[str, Any]]:
+    if target == me or target not in G:
+        return []
+    found = near.between(me, target)
+    return [
+        {
+            "person_id": person,
+            "name": G.nodes[person]["name"],
+            "to_id": target,
+            "to_name": G.nodes[target]["name"],
+            "tier": tier,
+            "path": f"you → {G.nodes[person]['name']} → {G.nodes[target]['name']}",
+            "strength": strength,
+            "your_strength": yours,
+            "their_strength": theirs,
+            "p_90": G.nodes[person]["p_90"],
+            "reason": _asked(G, person, target),
+        }
+        for person, strength, yours, theirs in found.itertuples(name=None)
+    ]
+
+
+def _asked(G: nx.DiGraph, person: str, target: str) -> str:
+    node, other = G.nodes[person], G.nodes[target]
+    edges = [G.edges[pair] for pair in ((person, target), (target, person)) if G.has_edge(*pair)]
+    n_together = max(edge["n_together"] for edge in edges)
+    return (
+        f"{node['name']}: seen together with {other['name']} on "
+        f"{count(n_together, 'message')}; {count(node['n_contact_days'], 'day')} of contact with "
+        f"you, {percent(node['p_90'])} chance of contact by itself in 90 days."
+    )
+
+
+def introductions_to_make(
+    archive: Dataset, *, as_of: str | pd.Timestamp | None = None
+) -> pd.DataFrame:
+    """Return pairs of people who could gain from knowing each other, and show no tie.
+
+    Answers "whom should I introduce to whom?". Of people whose tie with the owner is live
+    (chance of contact in 90 days of .6 and more), the pairs of whom neither was seen writing
+    to the other. Pairs across two organisations come first, because colleagues have other
+    ways to meet; within each part they are ordered by the sum of two ranks: Adamic-Adar over common
+    contacts, weighted by strength, and the messages on which both stand. The owner is no
+    common contact. In an archive without an owner, who wrote in the last 30 days is live.
+
+    Returns
+    -------
+    DataFrame
+        One row per pair, best first.
+
+        ``a``, ``b``, ``a_name``, ``b_name``
+            the two
+        ``score``
+            sum of the two ranks as shares of 1, up to 2; equal ones: with ``complement`` first
+        ``adamic_adar``
+            sum over common contacts z of (closeness of a and z + of z and b) / ln(1 + all
+            closeness of z), 0 and up
+        ``n_together``
+            messages on which both stand, 0 or 2 and more (one may be chance)
+        ``n_common``, ``common``
+            contacts seen with both, and who they are
+        ``is_across``
+            they belong to two organisations
+        ``complement``
+            by title, a field of each that the other is not in ("sales; engineering"), "" where
+            that is not known of both
+        ``reason``
+            the row in words: "no tie seen" is all that a mailbox can say, not that they do
+            not know each other
+
+        ``attrs``: ``as_of``, ``n_live``.
+
+    Raises
+    ------
+    NothingToAnalyseError
+        If no interaction has a trusted date.
+
+    Examples
+    --------
+    >>> import netanalysis as na
+    >>> archive = na.load(na.sample_path())
+    >>> pairs = na.introductions_to_make(archive)
+    >>> pairs["reason"].iloc[0].endswith("no tie seen between them.")
+    True
+    """
+    instant = as_of_instant(archive, as_of)
+    G = relationship_graph(archive, as_of=instant)
+    live = _live(archive, G, instant)
+    near = triads(G, without=G.graph["ego"])
+    pairs = near.open_pairs(live)
+    pairs["a_name"], pairs["b_name"] = (
+        pairs[end].map(dict(G.nodes(data="name"))) for end in ("a", "b")
+    )
+    home = dict(G.nodes(data="organisation"))
+    ends = [(home[a], home[b]) for a, b in zip(pairs["a"], pairs["b"], strict=True)]
+    pairs["is_across"] = [bool(one and other and one != other) for one, other in ends]
+    can = {v: frozenset(functions(title or None)) for v, title in G.nodes(data="title")}
+    pairs["complement"] = [
+        _complement(can[a], can[b]) for a, b in zip(pairs["a"], pairs["b"], strict=True)
+    ]
+    pairs["common"] = _common(G, near, pairs)
+    pairs["reason"] = [_unmet(row) for row in pairs.to_dict("records")]
+    pairs["_plain"] = pairs["complement"] == ""
+    pairs = pairs.sort_values(
+        ["is_across", "score", "_plain"], ascending=[False, False, True], kind="stable"
+    )
+    table = pairs[list(PAIR_COLUMNS)].astype(PAIR_COLUMNS).reset_index(drop=True)
+    table.attrs = {"as_of": instant, "n_live": len(live)}
+    return table
+
+
+def _live(archive: Dataset, G: nx.DiGraph, instant: pd.Timestamp) -> list[str]:
+    ego = G.graph["ego"]
+    if ego is not None:
+        return [v for v, p in G.nodes(data="p_90") if v != ego and p >= LIVE_ACCESS]
+    silent = ties(archive, as_of=instant)["days_silent"].groupby(level="source").min()
+    return [str(v) for v in silent.index[silent <= LIVE_DAYS] if v in G]
+
+
+def _complement(one: frozenset[str], other: frozenset[str]) -> str:
+    """Return a function of each that the other has not, "" where one of them adds nothing."""
+    ours, theirs = sorted(one - other), sorted(other - one)
+    return f"{ours[0]}; {theirs[0]}" if ours and theirs else ""
+
+
+def _common(G: nx.DiGraph, near: Triads, pairs: pd.DataFrame) -> list[str]:
+    """Return the names of the common contacts of each pair, the strongest path first."""
+    place = {person: i for i, person in enumerate(near.nodes)}
+    names = [str(G.nodes[person]["name"]) for person in near.nodes]
+    wanted = {place[person] for person in {*pairs["a"], *pairs["b"]}}
+    rows = {
+        i: dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
+        for i in sorted(wanted)
+        for row in [near.close[[i]]]
+    }
+    found = []
+    for a, b in zip(pairs["a"], pairs["b"], strict=True):
+        one, other = rows[place[a]], rows[place[b]]
+        both = sorted(one.keys() & other.keys(), key=lambda z: (-one[z] * other[z], z))
+        found.append(listing([names[z] for z in both], SHOWN))
+    return found
+
+
+def _unmet(row: dict[Any, Any]) -> str:
+    """Return one pair in words."""
+    parts = []
+    if row["n_common"]:
+        parts.append(f"both seen with {row['common']}")
+    if row["n_together"]:
+        parts.append(f"both on {count(int(row['n_together']), 'message')}")
+    if row["complement"]:
+        one, other = row["complement"].split("; ")
+        parts.append(f"{row['a_name']} works in {one}, {row['b_name']} in {other}")
+    return f"{row['a_name']} and {row['b_name']}: {'; '.join(parts)}; no tie seen between them."

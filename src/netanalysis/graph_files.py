@@ -1,0 +1,163 @@
+"""Graphs as files for Gephi, Cytoscape and igraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Mapping
+from io import BytesIO
+from os import PathLike
+from pathlib import Path
+from typing import Any, Final
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from netanalysis.errors import OutputError
+
+# What XML 1.0 does not allow in a text, escaped or not, and characters that are none.
+_ILLEGAL: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+Values = dict[Hashable, dict[str, Any]]
+
+
+def write_graph(G: nx.Graph, path: str | PathLike[str]) -> Path:
+    """Write a graph as GraphML or GEXF, whichever the ending of ``path`` says.
+
+    Answers "how do I get this network into Gephi?" (or Cytoscape, igraph, networkx). Files
+    have two attributes more than the graph: ``label`` of a node, its name, and ``weight`` of
+    a tie, its ``strength``, because that is what these programs show and lay out by.
+
+    Parameters
+    ----------
+    G
+        Any networkx graph; usually of :func:`netanalysis.relationship_graph`.
+    path
+        File to write, ending in ``.graphml`` or ``.gexf``. One that is there is replaced.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Values that are not known (None, NaN, NaT) or infinite are left out, for neither format
+    has a word for them. Characters that XML does not allow are dropped from texts; two nodes that
+    become alike by that are told apart by a number. Instants and days become ISO 8601
+    texts. An attribute with values of several kinds becomes text throughout; one with whole
+    and other numbers holds other numbers. GEXF holds no attributes of the graph itself.
+
+    Raises
+    ------
+    OutputError
+        If the ending is another one, or the file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import networkx as nx
+    >>> import netanalysis as na
+    >>> G = na.relationship_graph(na.load(na.sample_path()))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     again = nx.read_graphml(na.write_graph(G, f"{folder}/network.graphml"))
+    >>> (len(again), again.size()) == (len(G), G.size())
+    True
+    """
+    target = Path(path)
+    ending = target.suffix.casefold()
+    if ending not in (".graphml", ".gexf"):
+        raise OutputError(f"{target.name!r} ends neither in .graphml nor in .gexf; choose one.")
+    buffer = BytesIO()
+    flat = _flat(G)
+    if ending == ".graphml":
+        nx.write_graphml_xml(flat, buffer)
+    else:
+        flat.graph.clear()
+        nx.write_gexf(flat, buffer)
+    try:
+        target.write_bytes(buffer.getvalue())
+    except OSError as problem:
+        raise OutputError(f"{target} could not be written: {problem.strerror}.") from problem
+    return target
+
+
+def _flat(G: nx.Graph) -> nx.Graph:
+    """Return a copy of ``G`` that holds nothing but texts, numbers and flags."""
+    name = _names(G)
+    nodes = _even({node: _labelled(values) for node, values in G.nodes(data=True)})
+    keys = list(G.edges(keys=True) if G.is_multigraph() else G.edges())
+    ties = _even({key: _weighted(G.edges[key]) for key in keys})
+    flat = nx.create_empty_copy(G, with_data=False)
+    flat.clear()
+    flat.graph.update(next(iter(_even({"": G.graph}).values())))
+    flat.add_nodes_from((name[node], values) for node, values in nodes.items())
+    flat.add_edges_from((name[key[0]], name[key[1]], ties[key]) for key in keys)
+    return flat
+
+
+def _names(G: nx.Graph) -> dict[Hashable, str]:
+    """Return an identifier for every node that XML allows and no other node has."""
+    names: dict[Hashable, str] = {}
+    taken: set[str] = set()
+    for node in G:
+        name = plain = _legal(str(node))
+        n = 1
+        while name in taken:
+            n += 1
+            name = f"{plain} ({n})"
+        taken.add(name)
+        names[node] = name
+    return names
+
+
+def _labelled(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {"label": values["name"], **values} if values.get("name") else dict(values)
+
+
+def _weighted(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {"weight": values["strength"], **values} if "strength" in values else dict(values)
+
+
+def _even(rows: Mapping[Any, Mapping[Any, Any]]) -> Values:
+    """Return the known values under legal names, those of one name all of one kind."""
+    known = {
+        key: {_legal(str(name)): _plain(value) for name, value in row.items()}
+        for key, row in rows.items()
+    }
+    kinds: dict[str, set[type]] = {}
+    for row in known.values():
+        for name, value in row.items():
+            kinds.setdefault(name, set()).add(type(value))
+    kind = {name: _shared(found - {type(None)}) for name, found in kinds.items()}
+    return {
+        key: {name: kind[name](value) for name, value in row.items() if value is not None}
+        for key, row in known.items()
+    }
+
+
+def _shared(kinds: Iterable[type]) -> type:
+    """Return the kind that holds values of all these kinds."""
+    found = set(kinds)
+    if len(found) == 1:
+        return found.pop()
+    return float if found == {int, float} else str
+
+
+def _plain(value: Any) -> str | int | float | bool | None:
+    """Return a value as Python's own text, number or flag; None where it is not known."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, pd.Timestamp):
+        return None if value is pd.NaT else value.isoformat()
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, float):
+        return float(value) if np.isfinite(value) else None
+    if isinstance(value, bool | int):
+        return value
+    if isinstance(value, list | tuple | set | frozenset):
+        return _legal("; ".join(str(one) for one in value))
+    return _legal(str(value))
+
+
+def _legal(text: str) -> str:
+    return _ILLEGAL.sub("", text)
