@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "netanalysis"
 # From the ground up. Rooms of one floor do not import each other.
 FLOORS = [
     {"errors", "filenames", "tally", "addresses"},
-    {"frames", "titles", "words", "sample", "rhythms", "numbering", "scoring", "alive"}
+    {"frames", "titles", "words", "sample", "rhythms", "numbering", "scoring", "alive", "mentor_score"}
     | {"zips", "decoding", "content_lines", "rows", "tars", "adjacency", "triangles"},
     {"schema", "takeout", "holes", "paths", "cuts", "roles", "reach"},
     {"dataset", "harvest", "files", "exchange", "graph_files"},
@@ -24,7 +24,7 @@ FLOORS = [
     {"deciding"},
     {"archive", "review", "verdicts", "own_will", "wish_list"},
     {"ego", "together", "communities", "workday", "triads"},
-    {"graph", "worth", "self_check", "circumstances", "wanting"},
+    {"graph", "worth", "self_check", "circumstances", "wanting", "acquaintances"},
     {"analysis"},
     {"reaching", "calendar_file"},
     {"display"},

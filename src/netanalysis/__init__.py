@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from netanalysis.analysis.ground import common_ground
     from netanalysis.analysis.groups import access
     from netanalysis.analysis.introductions import introducers, introductions_to_make
+    from netanalysis.analysis.guidance import mentorship_history, mentorship_ties
+    from netanalysis.analysis.mentors import mentee_candidates, mentor_candidates
     from netanalysis.analysis.mentorship import mentorship_gaps
     from netanalysis.analysis.neglect import neglected_ties, rhythm
     from netanalysis.analysis.proof import backtest
@@ -131,7 +133,11 @@ _HOME = {
     "load": "netanalysis.archive",
     "load_table": "netanalysis.archive",
     "local_bridges": "netanalysis.cuts",
+    "mentee_candidates": "netanalysis.analysis.mentors",
+    "mentor_candidates": "netanalysis.analysis.mentors",
     "mentorship_gaps": "netanalysis.analysis.mentorship",
+    "mentorship_history": "netanalysis.analysis.guidance",
+    "mentorship_ties": "netanalysis.analysis.guidance",
     "merge_proposals": "netanalysis.review",
     "milestones": "netanalysis.analysis.congratulating",
     "neglected_ties": "netanalysis.analysis.neglect",
@@ -220,7 +226,11 @@ __all__ = [
     "load",
     "load_table",
     "local_bridges",
+    "mentee_candidates",
+    "mentor_candidates",
     "mentorship_gaps",
+    "mentorship_history",
+    "mentorship_ties",
     "merge_proposals",
     "milestones",
     "neglected_ties",

@@ -1,0 +1,113 @@
+"""The people somebody knows: how senior, in which functions, and how alive the tie is.
+
+What the mentorship questions start from. Seniority is what a job title says; contact says
+whether a tie is live. Nothing here is about gender or age.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+
+from netanalysis.dataset import Dataset
+from netanalysis.ego import ego_ties
+from netanalysis.titles import functions, seniorities, seniority
+from netanalysis.words import count, span
+
+LIVE: Final = 0.5  # chance of contact by itself in 90 days
+LEVEL_GAP: Final = 1
+# A mentorship tie: contact in this many months, over this span, this often one to one,
+# and neither side writes less than a fifth of the messages.
+TIE_MONTHS: Final = 3
+TIE_SPAN_DAYS: Final = 90
+TIE_DIRECT_DAYS: Final = 3
+TIE_LEAST_SHARE: Final = 0.2
+
+
+def own_title(archive: Dataset) -> str | None:
+    """Return the job title of the owner; None where it is not known."""
+    people = archive.people.set_index("person_id")
+    title = people["title"].get(archive.me)
+    return None if pd.isna(title) else str(title)
+
+
+def own_level(archive: Dataset) -> int | None:
+    """Return the level that the owner's title says; None where it says none."""
+    return seniority(own_title(archive)).level
+
+
+def with_levels(people: pd.DataFrame) -> pd.DataFrame:
+    """Return people with ``level`` (0 to 7) and ``functions`` (a tuple) as their titles say."""
+    titles = people["title"]
+    named: list[Any] = [functions(None if pd.isna(title) else title) for title in titles]
+    return people.assign(level=seniorities(titles)["level"], functions=named)
+
+
+def acquaintances(archive: Dataset, instant: pd.Timestamp, max_recipients: int) -> pd.DataFrame:
+    """Return everybody the owner knows: in touch or connected, with level and rhythm.
+
+    Indexed by ``person_id``: ``name``, ``organisation``, ``title``, the columns of
+    :func:`netanalysis.ego.ego_ties`, ``is_connected``, ``relation`` ("line manager" or
+    "direct report" where a network states it), ``level``, ``functions``, ``is_live`` and
+    ``is_lasting`` (contact over months, direct, and carried by both sides).
+    """
+    mine = ego_ties(archive, as_of=instant, max_recipients=max_recipients)
+    relations = archive.relations
+    connected = relations.loc[relations["kind"] == "connected", "target"]
+    people = archive.people.set_index("person_id")
+    is_known = people.index.isin(mine.index) | people.index.isin(connected)
+    known = people[is_known & (people["kind"] == "person") & ~people["is_me"]]
+    table = known[["name", "organisation", "title"]].join(mine)
+    table["is_connected"] = table.index.isin(connected)
+    relation = pd.Series(pd.NA, table.index, dtype="string")
+    for kind, words in (("manages", "direct report"), ("reports_to", "line manager")):
+        stated = relations.loc[relations["kind"] == kind, "target"]
+        relation = relation.mask(table.index.isin(stated), words)
+    table["relation"] = relation
+    table["is_live"] = (table["p_90"] >= LIVE).fillna(False)
+    table["is_lasting"] = _lasting(table)
+    return with_levels(table)
+
+
+def _lasting(people: pd.DataFrame) -> pd.Series:
+    """Return with whom contact is lasting, direct and carried by both sides."""
+    n_sent, n_received = people["n_sent"], people["n_received"]
+    lasts = (
+        (people["n_months"] >= TIE_MONTHS)
+        & ((people["last_on"] - people["first_on"]).dt.days >= TIE_SPAN_DAYS)
+        & (people["n_direct_days"] >= TIE_DIRECT_DAYS)
+        & (n_sent / (n_sent + n_received)).between(TIE_LEAST_SHARE, 1 - TIE_LEAST_SHARE)
+    )
+    return lasts.fillna(False).astype("bool")
+
+
+def described(row: dict[Any, Any]) -> str:
+    """Return "Ana Silva (VP Engineering, Halden, silent for 2 years)" of an acquaintance."""
+    facts = [str(row[key]) for key in ("title", "organisation") if pd.notna(row[key])]
+    silent = row["days_silent"]
+    if pd.isna(silent):
+        facts.append("never in touch here")
+    elif not row["is_live"]:
+        days = count(int(row["n_contact_days"]), "contact day")
+        facts.append(f"{days}, silent for {span(float(silent))}")
+    return f"{row['name']} ({', '.join(facts)})" if facts else str(row["name"])
+
+
+def in_mentorship_ties(people: pd.DataFrame, level: int | None) -> pd.DataFrame:
+    """Return who of the people is a mentorship tie of somebody at that level."""
+    if level is None:
+        return people.iloc[:0]
+    is_apart = ((people["level"] - level).abs() >= LEVEL_GAP).fillna(False)
+    return people[is_apart & people["is_live"] & people["is_lasting"]]
+
+
+def own_organisation(archive: Dataset) -> str:
+    """Return the owner's organisation in lower case; empty where it is not known."""
+    own = archive.people.set_index("person_id")["organisation"].get(archive.me)
+    return "" if pd.isna(own) else str(own).casefold()
+
+
+def is_same_organisation(people: pd.DataFrame, own: str) -> pd.Series:
+    """Tell who works at the organisation ``own``; nobody where it is empty."""
+    return (people["organisation"].str.casefold() == own).fillna(False) & (own != "")

@@ -1,0 +1,276 @@
+"""Mentorship ties: in which lasting exchanges may guidance happen, today and over the years?"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from netanalysis.acquaintances import (
+    acquaintances,
+    in_mentorship_ties,
+    is_same_organisation,
+    own_level,
+    own_organisation,
+    own_title,
+)
+from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
+from netanalysis.dataset import Dataset
+from netanalysis.words import count, percent
+
+STRONG: Final = 1.7
+"""Strength from which a tie counts as strong: that of contact once a month, month after month."""
+SEVERAL: Final = 2
+"""Employers from which on a network counts as wide: help from one place only is narrow."""
+NETWORKS: Final = {
+    (True, True): "entrepreneurial: strong ties to several organisations",
+    (True, False): "opportunistic: weak ties to several organisations",
+    (False, True): "traditional: strong ties within one organisation",
+    (False, False): "receptive: weak ties within one organisation",
+}
+"""The four developmental networks of Higgins and Kram: (several organisations, strong ties)."""
+
+TIE_COLUMNS: Final = {
+    "name": "string",
+    "role": "string",
+    "kind": "string",
+    "title": "string",
+    "organisation": "string",
+    "level": "Int64",
+    "level_gap": "Int64",
+    "functions": "string",
+    "p_90": "Float64",
+    "strength": "Float64",
+    "n_contact_days": "Int64",
+    "n_months": "Int64",
+    "n_direct_days": "Int64",
+    "your_share": "Float64",
+    "n_recommended_you": "Int64",
+    "n_recommended_by_you": "Int64",
+    "reason": "string",
+}
+HISTORY_COLUMNS: Final = {
+    "name": "string",
+    "role": "string",
+    "kind": "string",
+    "level": "Int64",
+    "strength": "Float64",
+    "change": "string",
+}
+
+
+def mentorship_ties(
+    archive: Dataset,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+    max_recipients: int = MAX_RECIPIENTS,
+) -> pd.DataFrame:
+    """Return the ties in which guidance may well happen, up and down.
+
+    Answers "with whom, above and below me, do I have a lasting exchange?". A tie counts if
+    the titles lie a level or more apart, contact fell into three months and more over 90
+    days and more, was direct (at most three recipients) on three days and more, if each
+    side wrote a fifth of the messages or more, and if the chance of contact in the next 90
+    days is .5 and more. Messages show exchange, not guidance: only the two people know.
+
+    Parameters
+    ----------
+    archive
+        What was loaded; its owner must be known.
+    as_of, max_recipients
+        As in :func:`netanalysis.neglected_ties`.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``person_id``, seniors first, the strongest tie first within each role.
+
+        ``name``, ``title``, ``organisation``, ``level``, ``functions``
+            the other person; level 0 intern to 7 C-suite; functions joined by ", "
+        ``role``
+            "possible mentor", "possible mentee", or "line manager" and "direct report"
+            where a network states it
+        ``kind``
+            range by strength: "strong, same organisation", "weak, other organisation" ...;
+            strong is a strength of 1.7 and more, as from contact once a month
+        ``level_gap``
+            their level minus the owner's
+        ``p_90``, ``strength``, ``n_contact_days``, ``n_months``, ``n_direct_days``
+            the rhythm of the tie, as in :func:`netanalysis.ego_ties`
+        ``your_share``
+            messages the owner wrote, of all between the two, 0 to 1
+        ``n_recommended_you``, ``n_recommended_by_you``
+            recommendations on LinkedIn each way
+        ``reason``
+            the row in words
+
+        ``attrs``: ``as_of``, ``own_title``, ``own_level`` and ``network``: which of the
+        four developmental networks of Higgins and Kram the seniors make up, line managers
+        apart; missing without any. Empty where the owner's level is unknown.
+
+    Raises
+    ------
+    OwnerUnknownError
+        If the owner is not known.
+    NothingToAnalyseError
+        If no interaction has a trusted date.
+
+    Examples
+    --------
+    >>> import netanalysis as na
+    >>> ties = na.mentorship_ties(na.load(na.sample_path()))
+    >>> ties["role"].iloc[0]
+    'possible mentor'
+    """
+    instant = as_of_instant(archive, as_of)
+    level = own_level(archive)
+    people = in_mentorship_ties(acquaintances(archive, instant, max_recipients), level)
+    praise = _recommendations(archive, instant)
+    people = people.join(praise).fillna(dict.fromkeys(praise.columns, 0))
+    people["level_gap"] = people["level"] - (level or 0)
+    stated = people["relation"].fillna("")
+    people["role"] = np.where(people["level_gap"] > 0, "possible mentor", "possible mentee")
+    people["role"] = people["role"].where(stated == "", stated)
+    people["kind"] = _kinds(people, own_organisation(archive))
+    people["your_share"] = people["n_sent"] / (people["n_sent"] + people["n_received"])
+    people["functions"] = [", ".join(names) for names in people["functions"]]
+    people["reason"] = [_tie_words(row) for row in people.to_dict("records")]
+    is_up = people["level_gap"] > 0
+    order = people.assign(_up=~is_up, _id=people.index)
+    order = order.sort_values(["_up", "strength", "_id"], ascending=[True, False, True])
+    result = order[list(TIE_COLUMNS)].astype(TIE_COLUMNS)
+    result.attrs = {
+        "as_of": instant,
+        "own_title": own_title(archive),
+        "own_level": level,
+        "network": _network(result),
+    }
+    return result
+
+
+def mentorship_history(
+    archive: Dataset,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+    max_recipients: int = MAX_RECIPIENTS,
+) -> pd.DataFrame:
+    """Return the mentorship ties year by year: who was one then, who is now.
+
+    Answers "where did my circle of guidance thin?". The ties of
+    :func:`netanalysis.mentorship_ties` are taken as of the end of each year with contact,
+    and as of the day of judgement. Titles are those known today: somebody senior now may
+    not have been so then, and neither may the owner.
+
+    Parameters
+    ----------
+    archive
+        What was loaded; its owner must be known.
+    as_of, max_recipients
+        As in :func:`netanalysis.neglected_ties`.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``as_of_on`` (the day looked at, earliest first) and ``person_id``.
+
+        ``name``, ``role``, ``kind``, ``level``, ``strength``
+            as in :func:`netanalysis.mentorship_ties`
+        ``change``
+            "new" (no tie at the day looked at before), "kept", "faded" (a tie then, none
+            now; ``kind`` and ``strength`` are those of then)
+
+        ``attrs``: ``as_of``, ``own_title``, ``own_level``.
+
+    Raises
+    ------
+    OwnerUnknownError
+        If the owner is not known.
+    NothingToAnalyseError
+        If no interaction has a trusted date.
+
+    Examples
+    --------
+    >>> import netanalysis as na
+    >>> history = na.mentorship_history(na.load(na.sample_path()))
+    >>> set(history["change"]) <= {"new", "kept", "faded"}
+    True
+    """
+    instant = as_of_instant(archive, as_of)
+    people = acquaintances(archive, instant, max_recipients)
+    first = people["first_on"].min()
+    year = instant.year if pd.isna(first) else pd.Timestamp(first).year
+    days = [pd.Timestamp(f"{each}-12-31") for each in range(year, instant.year)]
+    days = [*days, instant.tz_convert(None).normalize()]
+    instants: list[str | pd.Timestamp] = [f"{day:%Y-%m-%d}" for day in days[:-1]]
+    instants.append(instant)
+    found = [
+        mentorship_ties(archive, as_of=each, max_recipients=max_recipients) for each in instants
+    ]
+    parts = [
+        _changed(now, before).assign(as_of_on=day)
+        for day, now, before in zip(days, found, [found[0].iloc[:0], *found], strict=False)
+    ]
+    table = pd.concat(parts).astype({**HISTORY_COLUMNS, "as_of_on": "datetime64[us]"})
+    table = table.set_index("as_of_on", append=True).reorder_levels(["as_of_on", "person_id"])
+    table.attrs = {key: found[-1].attrs[key] for key in ("as_of", "own_title", "own_level")}
+    return table
+
+
+def _changed(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """Return the ties of one day with what changed since the day before it."""
+    is_kept = now.index.isin(before.index)
+    faded = before[~before.index.isin(now.index)].assign(change="faded")
+    current = now.assign(change=np.where(is_kept, "kept", "new"))
+    return pd.concat([current, faded])[list(HISTORY_COLUMNS)].astype(HISTORY_COLUMNS)
+
+
+def _kinds(people: pd.DataFrame, own: str) -> list[str]:
+    where = np.where(is_same_organisation(people, own), "same", "other")
+    where = np.where(people["organisation"].isna(), "unknown", where)
+    how = np.where((people["strength"] >= STRONG).fillna(False), "strong", "weak")
+    return [f"{how_}, {where_} organisation" for how_, where_ in zip(how, where, strict=True)]
+
+
+def _network(ties: pd.DataFrame) -> str | None:
+    """Return which developmental network the seniors make up: range by strength."""
+    seniors = ties[ties["role"] == "possible mentor"]
+    if seniors.empty:
+        return None
+    is_wide = seniors["organisation"].nunique() >= SEVERAL
+    is_strong = float(seniors["strength"].median()) >= STRONG
+    return NETWORKS[bool(is_wide), is_strong]
+
+
+def _recommendations(archive: Dataset, instant: pd.Timestamp) -> pd.DataFrame:
+    """Return how often each person recommended the owner, and the other way round."""
+    events = archive.interactions
+    known = (events["channel"] == "recommendation") & ~(events["occurred_at"] > instant)
+    parts = archive.participants
+    parts = parts[parts["interaction_id"].isin(events.loc[known.fillna(False), "interaction_id"])]
+    is_mine = parts["person_id"] == archive.me
+    mine = parts[is_mine].drop_duplicates("interaction_id").set_index("interaction_id")["role"]
+    others = parts[~is_mine].assign(mine=parts["interaction_id"].map(mine))
+    by_me = others["mine"] == "from"
+    return pd.DataFrame(
+        {
+            "n_recommended_you": others.loc[~by_me, "person_id"].value_counts(),
+            "n_recommended_by_you": others.loc[by_me, "person_id"].value_counts(),
+        }
+    ).fillna(0)
+
+
+def _tie_words(row: dict[Any, Any]) -> str:
+    gap = int(row["level_gap"])
+    levels = count(abs(gap), "level")
+    days, months = count(int(row["n_contact_days"]), "day"), count(int(row["n_months"]), "month")
+    words = [
+        f"{levels} {'above' if gap > 0 else 'below'} you by title",
+        f"contact on {days} in {months}",
+        f"you wrote {percent(float(row['your_share']))} of the messages",
+    ]
+    if row["n_recommended_you"]:
+        words.append("recommended you on LinkedIn")
+    if row["n_recommended_by_you"]:
+        words.append("you recommended them on LinkedIn")
+    return "; ".join(words) + "."

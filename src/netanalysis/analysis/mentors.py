@@ -1,0 +1,277 @@
+"""Candidates: who further on could guide the owner, and whom could the owner guide?"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from netanalysis.acquaintances import (
+    LEVEL_GAP,
+    acquaintances,
+    in_mentorship_ties,
+    is_same_organisation,
+    own_level,
+    own_organisation,
+    own_title,
+    with_levels,
+)
+from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
+from netanalysis.dataset import Dataset
+from netanalysis.graph import relationship_graph
+from netanalysis.mentor_score import mentor_scores
+from netanalysis.titles import functions
+from netanalysis.words import count, span
+
+NEAR: Final = 2
+"""Up to so many levels apart, a mentor still remembers the work; used where scores are equal."""
+
+CANDIDATE_COLUMNS: Final = {
+    "name": "string",
+    "score": "Float64",
+    "title": "string",
+    "organisation": "string",
+    "level": "Int64",
+    "level_gap": "Int64",
+    "functions": "string",
+    "has_contact": "boolean",
+    "is_mutual": "boolean",
+    "is_same_function": "boolean",
+    "is_same_organisation": "boolean",
+    "n_shared_contacts": "Int64",
+    "shared_index": "Float64",
+    "p_90": "Float64",
+    "introducer": "string",
+    "reach": "string",
+    "reason": "string",
+}
+
+
+def mentor_candidates(
+    archive: Dataset,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+    max_recipients: int = MAX_RECIPIENTS,
+) -> pd.DataFrame:
+    """Return people further on who are no mentorship tie yet, likeliest first.
+
+    Answers "whom could I ask for guidance, and how do I reach them?". Everybody in the
+    archive whose title lies a level or more above the owner's is looked at: contacts,
+    connections, and people seen on messages together with contacts. The score is
+
+        2 contact + 1 both wrote + 1.5 same function + 1.5 same organisation
+        + .5 min(Adamic-Adar of shared contacts, 4)
+
+    Its weights were set on one law firm, on work contact: a list to look through, with its
+    evidence, and no verdict on anybody.
+
+    Parameters
+    ----------
+    archive
+        What was loaded; its owner must be known.
+    as_of, max_recipients
+        As in :func:`netanalysis.neglected_ties`.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``person_id``, highest ``score`` (0 to 8) first; among equals those one
+        or two levels away, then the likeliest contact.
+
+        ``name``, ``title``, ``organisation``, ``level``, ``functions``, ``level_gap``
+            the other person, as in :func:`netanalysis.mentorship_ties`
+        ``has_contact``, ``is_mutual``, ``is_same_function``, ``is_same_organisation``
+            the parts of the score
+        ``n_shared_contacts``, ``shared_index``
+            contacts in common, and their Adamic-Adar index
+        ``p_90``
+            chance of contact by itself in 90 days; missing without contact
+        ``introducer``
+            ``person_id`` of the contact best placed to introduce, for people the owner has
+            not been in touch with; missing where nobody is
+        ``reach``
+            "write directly", "connected on LinkedIn", "ask ..." or "no introducer seen"
+        ``reason``
+            the evidence in words
+
+        ``attrs``: ``as_of``, ``own_title``, ``own_level``, ``n_looked_at`` and
+        ``n_title_unknown`` (people without a title that tells a level: any of them could
+        belong here). Empty where the owner's level is unknown.
+
+    Raises
+    ------
+    OwnerUnknownError
+        If the owner is not known.
+    NothingToAnalyseError
+        If no interaction has a trusted date.
+
+    Examples
+    --------
+    >>> import netanalysis as na
+    >>> candidates = na.mentor_candidates(na.load(na.sample_path()))
+    >>> bool((candidates["level_gap"] >= 1).all())
+    True
+    """
+    return _candidates(archive, as_of, max_recipients, up=True)
+
+
+def mentee_candidates(
+    archive: Dataset,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+    max_recipients: int = MAX_RECIPIENTS,
+) -> pd.DataFrame:
+    """Return less senior people who are no mentorship tie yet, likeliest first.
+
+    Answers "whom could I offer guidance?": the mirror image of :func:`mentor_candidates`,
+    with the same score, among people a level or more below the owner.
+
+    Parameters
+    ----------
+    archive
+        What was loaded; its owner must be known.
+    as_of, max_recipients
+        As in :func:`netanalysis.neglected_ties`.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`mentor_candidates`; ``level_gap`` is negative.
+
+    Raises
+    ------
+    OwnerUnknownError
+        If the owner is not known.
+    NothingToAnalyseError
+        If no interaction has a trusted date.
+
+    Examples
+    --------
+    >>> import netanalysis as na
+    >>> candidates = na.mentee_candidates(na.load(na.sample_path()))
+    >>> bool((candidates["level_gap"] <= -1).all())
+    True
+    """
+    return _candidates(archive, as_of, max_recipients, up=False)
+
+
+def _candidates(
+    archive: Dataset, as_of: str | pd.Timestamp | None, max_recipients: int, *, up: bool
+) -> pd.DataFrame:
+    instant = as_of_instant(archive, as_of)
+    level, title = own_level(archive), own_title(archive)
+    known = acquaintances(archive, instant, max_recipients)
+    G = relationship_graph(archive, as_of=instant, max_recipients=max_recipients).to_undirected()
+    people = _looked_at(archive, G, known)
+    facts: dict[Any, Any] = {
+        "as_of": instant,
+        "own_title": title,
+        "own_level": level,
+        "n_looked_at": len(people),
+        "n_title_unknown": int(people["level"].isna().sum()),
+    }
+    gap = people["level"] - (level or 0)
+    is_wanted = (gap >= LEVEL_GAP) if up else (gap <= -LEVEL_GAP)
+    ties = in_mentorship_ties(known, level)
+    is_wanted &= people["relation"].isna() & ~people.index.isin(ties.index)
+    people = people.assign(level_gap=gap)[is_wanted.fillna(False) & (level is not None)]
+    people = _scored(people, G, archive, functions(title))
+    order = people.assign(
+        is_near=people["level_gap"].abs() <= NEAR, chance=people["p_90"].fillna(0), _id=people.index
+    ).sort_values(["score", "is_near", "chance", "_id"], ascending=[False, False, False, True])
+    result = order[list(CANDIDATE_COLUMNS)].astype(CANDIDATE_COLUMNS)
+    result.attrs = facts
+    return result
+
+
+def _looked_at(archive: Dataset, G: nx.Graph, known: pd.DataFrame) -> pd.DataFrame:
+    """Return acquaintances and everybody else seen with contacts, with levels."""
+    people = archive.people.set_index("person_id")
+    is_seen = people.index.isin([person for person in G if G.degree(person)])
+    is_seen |= people.index.isin(known.index)
+    everybody = people[is_seen & (people["kind"] == "person") & ~people["is_me"]]
+    said = ["name", "organisation", "title"]
+    found = known.drop(columns=[*said, "level", "functions"])
+    return with_levels(everybody[said].join(found))
+
+
+def _scored(
+    people: pd.DataFrame, G: nx.Graph, archive: Dataset, own_functions: tuple[str, ...]
+) -> pd.DataFrame:
+    """Return people with the parts of the score, the score, and how to reach them."""
+    me = archive.me
+    own, hub = set(own_functions), _hub(G, me)
+    shared = [list(nx.common_neighbors(G, me, each)) if each in G else [] for each in people.index]
+    people = people.assign(
+        has_contact=people["n_contact_days"].fillna(0) > 0,
+        is_mutual=(people["n_sent"].fillna(0) > 0) & (people["n_received"].fillna(0) > 0),
+        is_same_function=[not own.isdisjoint(names) for names in people["functions"]],
+        is_same_organisation=is_same_organisation(people, own_organisation(archive)),
+        n_shared_contacts=[len(names) for names in shared],
+        shared_index=[sum(1 / np.log(G.degree(v)) for v in names) for names in shared],
+    )
+    people["score"] = mentor_scores(
+        contact=people["has_contact"],
+        mutual=people["is_mutual"],
+        same_function=people["is_same_function"],
+        same_organisation=people["is_same_organisation"],
+        shared=people["shared_index"],
+    )
+    people["introducer"] = [
+        pd.NA if has_contact else _introducer(G, person, between, hub)
+        for person, has_contact, between in zip(
+            people.index, people["has_contact"], shared, strict=True
+        )
+    ]
+    names = archive.people.set_index("person_id")["name"]
+    people["reach"] = [_reach(row, names) for row in people.to_dict("records")]
+    people["reason"] = [_candidate_words(row) for row in people.to_dict("records")]
+    people["functions"] = [", ".join(found) for found in people["functions"]]
+    return people
+
+
+def _hub(G: nx.Graph, me: str) -> str | None:
+    """Return who has the most ties: whom everybody would ask, and so is left in peace."""
+    others = (each for each in G if each != me)
+    return max(others, key=lambda each: (G.degree(each), each), default=None)
+
+
+def _introducer(G: nx.Graph, person: str, between: list[str], hub: str | None) -> Any:
+    """Return who of those between has the strongest ties to both sides."""
+    me = G.graph["ego"]
+    willing = sorted(each for each in between if each != hub)
+    if not willing:
+        return pd.NA
+    return max(willing, key=lambda v: G[me][v]["strength"] * G[v][person]["strength"])
+
+
+def _reach(row: dict[Any, Any], names: pd.Series) -> str:
+    if row["has_contact"]:
+        return "write directly"
+    if pd.notna(row["introducer"]):
+        name = names.get(row["introducer"])
+        return f"ask {row['introducer'] if pd.isna(name) else name}"
+    return "connected on LinkedIn" if row["is_connected"] is True else "no introducer seen"
+
+
+def _candidate_words(row: dict[Any, Any]) -> str:
+    gap = int(row["level_gap"])
+    words = [f"{count(abs(gap), 'level')} {'above' if gap > 0 else 'below'} you by title"]
+    if row["is_same_function"]:
+        words.append("same line of work")
+    if row["is_same_organisation"]:
+        words.append("same organisation")
+    if row["has_contact"]:
+        days = count(int(row["n_contact_days"]), "day")
+        ago = span(float(row["days_silent"]))
+        both = "both ways" if row["is_mutual"] else "one way"
+        words.append(f"contact on {days}, {both}, last {ago} ago")
+    elif row["is_connected"] is True:
+        words.append("connected on LinkedIn, no message seen")
+    else:
+        words.append("seen together with people you know")
+    if row["n_shared_contacts"]:
+        words.append(f"{count(int(row['n_shared_contacts']), 'contact')} in common")
+    return "; ".join(words) + "."
