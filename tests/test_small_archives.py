@@ -90,6 +90,23 @@ def test_mentorship_gaps(archive, as_of):
     assert isinstance(na.readable(table), pd.DataFrame)
 
 
+@pytest.mark.parametrize("as_of", AS_OF)
+def test_mentorship_ties_and_candidates(archive, as_of):
+    for question in (
+        na.mentorship_ties,
+        na.mentorship_history,
+        na.mentor_candidates,
+        na.mentee_candidates,
+    ):
+        try:
+            table = question(archive, as_of=as_of)
+        except na.NothingToAnalyseError:
+            assert as_of is None
+            assert archive.as_of is None
+            continue
+        assert isinstance(na.readable(table), pd.DataFrame)
+
+
 def test_ties_dyads_and_facts(archive):
     for table in (na.ties(archive), na.dyads(archive), na.ego_ties(archive)):
         assert isinstance(na.readable(table), pd.DataFrame)

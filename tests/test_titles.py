@@ -206,6 +206,10 @@ def test_roles_of_other_times_and_other_people_do_not_count(title, level):
         ("MD & CEO", 7),
         ("MVP Factory", None),
         ("Customer Support", None),
+        ("Alumni Board Member", 5),
+        ("Education and Mentorship Chair", 5),
+        ("Chair of the Finance Committee", 7),
+        ("Regional Director a.i. - West Asia", 5),
     ],
 )
 def test_words_that_mean_something_else_beside_other_words(title, level):
@@ -283,6 +287,11 @@ def test_chief_executives_in_odd_letters(spelling):
         ("Director", ()),
         ("Hospitality", ()),
         ("make it happen", ()),
+        ("Regional Director a.i. - West Asia", ()),
+        ("CFO (a.i.)", ("finance",)),
+        ("Head of A.I.", ("data",)),
+        ("Gebietsverkaufsleiter", ("sales",)),
+        ("Mitarbeiterin Auftragsabwicklung", ("operations",)),
         ("", ()),
         (None, ()),
     ],

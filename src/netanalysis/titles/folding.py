@@ -44,6 +44,8 @@ _STEPS: Final = tuple(
         # Both forms in one word: leiter/in, leiter:in, leiter*in, leiter(in), directeur·rice.
         (r"(?<=[a-z])(?:[/:*_·]-?|\(-?)in(?:nen)?\b\)?", "in"),
         (r"(?<=[a-z])(?:[:*_·]-?|\(-?)(?:e|ne|trice|rice|euse|a)\b\)?", ""),
+        # a.i. behind a role is "ad interim", and no intelligence; before one it is "AI".
+        (r"(?<!\bof )(?<!\bin )(?:(?<=[a-z] )|(?<=\())a\.i\.(?=\s*(?:[-|,/()–—]|$))", " interim "),
         # v.p. -> vp, c.e.o. -> ceo
         (r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?", lambda found: found[0].replace(".", "") + " "),
         # r&d, m&a, p&l: one word, not two roles.

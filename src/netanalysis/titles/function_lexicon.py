@@ -76,9 +76,10 @@ PATTERNS: Final[tuple[tuple[str, str, str], ...]] = (
         "sales",
         r"sales|business development|account (?:executive|manag\w+|director)|key account|pre ?sales"
         r"|commercial\w*|ventes?|vendeu\w*|ventas|vendedor\w*|comercial|vertriebs?\w*|bdr|sdr"
-        r"|revenues?|partnerships?|channel|biz ?dev|business dev|cro"
+        r"|revenues?|partnerships?|channel|biz ?dev|business dev|bd|cro"
         r"|négociation|negotiation|sell\w*|développement commercial|crm|außendienst|verkaufs?\w*",
-        r"vertrieb|verkauf|verkäufer|verkäuferin|außendienst|innendienst",
+        r"vertrieb|verkauf|verkäufer|verkäuferin|außendienst|innendienst"
+        r"|(?:vertriebs|verkaufs)(?:leit|manag|mitarbeit|assist|innen|außen)\w*",
     ),
     (
         "marketing",
@@ -92,13 +93,13 @@ PATTERNS: Final[tuple[tuple[str, str, str], ...]] = (
         r"communications?|kommunikations?\w*|comunicación|public (?:relations|affairs)|pr|press"
         r"|presse\w*|prensa|journalis\w*|periodist\w*|redakt\w*|rédact\w*|editor\w*|editing|media"
         r"|copywrit\w*|writer|writing|publicist|spokes\w+|öffentlichkeitsarbeit|public speaking"
-        r"|investor relations|content|événementiel|events?|messe\w*|translat\w*|traduct\w*",
+        r"|investor relations|content|événementiel|events?|exhibitions?|messe\w*|translat\w*|traduct\w*",
         r"kommunikation|redakteur|redakteurin|übersetzer|übersetzerin",
     ),
     (
         "data",
         r"data|daten\w*|données|datos|analytics|analytique|analítica|business intelligence|bi|cdo"
-        r"|machine learning|deep learning|artificial intelligence|ai|ml|nlp|statisti\w*|big data"
+        r"|machine learning|deep learning|artificial intelligence|ai|ml|nlp|computer vision|statisti\w*|big data"
         r"|sql|tableau|power bi|pandas|tensorflow|pytorch|data\w*|quantitative analysis|datamining",
         "",
     ),
@@ -123,7 +124,7 @@ PATTERNS: Final[tuple[tuple[str, str, str], ...]] = (
         r"|(?:system|systems|network|database|sap|salesforce) admin\w*|sysadmin\w*|infrastructure"
         r"|cloud|networks?|sap|salesforce|erp|helpdesk|tecnologías? de la información"
         r"|telecom\w*|itil"
-        r"|aws|azure|linux|windows|sistemas",
+        r"|aws|azure|linux|windows|sistemas|system integrat\w*",
         r"informatiker(?:in)?|systemadministrator(?:in)?",
     ),
     (
@@ -131,7 +132,7 @@ PATTERNS: Final[tuple[tuple[str, str, str], ...]] = (
         r"engineering|engineers?|software|develop(?:er|ers)|devops|programm\w*|coder|full ?stack"
         r"|back ?end|front ?end|cto|technology|technical|technik\w*|techni(?:cian|que|cien\w*)"
         r"|ingénie\w*|ingenier\w*|ingenieur\w*|développeu\w*|desarrollador\w*|entwickl(?:er|erin)"
-        r"|mechanic\w*|mechani\w*|electrical|electronic\w*|elektr\w*|firmware|embedded|robotics"
+        r"|metallurg\w*|mechanic\w*|mechani\w*|electrical|electronic\w*|elektr\w*|firmware|embedded|robotics"
         r"|qa|quality assurance|tester|testing|web development|python|java|javascript|react|cpp"
         r"|kubernetes|docker|git|rust|golang|typescript|html|css|civil works|architect(?:ure)?"
         r"|software\w*|hardware|rnd engineer",
@@ -175,7 +176,7 @@ PATTERNS: Final[tuple[tuple[str, str, str], ...]] = (
         "operations",
         r"operations?|operational|coo|ops|opérations?|operaciones|manufactur\w*|production|plant"
         r"|produktions?\w*|fertigung\w*|factory|usine|fabrik\w*|betriebs(?:leit|führ|techni)\w*"
-        r"|lean|six sigma"
+        r"|lean|six sigma|auftrags\w*"
         r"|process\w*|prozess\w*|quality|qualité|calidad|qualitäts?\w*|facilit(?:y|ies)|maintenance"
         r"|instandhaltung\w*|business operations|producción|continuous improvement",
         r"produktion|fertigung|betriebsleiter(?:in)?",

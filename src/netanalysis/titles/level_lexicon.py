@@ -75,6 +75,16 @@ _TOP_ROLES: Final = (
         r"|board (?:of )?advis\w*(?: member)?|board observer|beirat\w*",
     ),
     Entry(
+        "chair or board member of a club",
+        5,
+        0.4,
+        # The committees of a board are its own; clubs and alumni are not the firm.
+        r"(?:club|chapter|alumni(?: \w+){0,2}|conference|session|working group|task force"
+        r"|mentorship|education) (?:vice |co |board )?(?:chair(?:man|woman|person)?|board(?: member)?)"
+        r"|(?:co ?)?chair(?:man|woman|person)? of (?:the )?(?:\w+ ){0,3}"
+        r"(?:club|chapter|alumni|conference|working group|task force)",
+    ),
+    Entry(
         "board member",
         7,
         0.6,
