@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from netanalysis.analysis.ground import common_ground
     from netanalysis.analysis.groups import access
     from netanalysis.analysis.introductions import introducers, introductions_to_make
+    from netanalysis.analysis.coverage import coverage_by_team, mentorship_coverage
     from netanalysis.analysis.guidance import mentorship_history, mentorship_ties
     from netanalysis.analysis.mentors import mentee_candidates, mentor_candidates
     from netanalysis.analysis.mentorship import mentorship_gaps
@@ -117,6 +118,7 @@ _HOME = {
     "brokers_over_time": "netanalysis.analysis.bridges",
     "common_ground": "netanalysis.analysis.ground",
     "contact_days": "netanalysis.analysis.contact_calendar",
+    "coverage_by_team": "netanalysis.analysis.coverage",
     "cut_points": "netanalysis.cuts",
     "decisions": "netanalysis.verdicts",
     "done": "netanalysis.own_will",
@@ -135,6 +137,7 @@ _HOME = {
     "local_bridges": "netanalysis.cuts",
     "mentee_candidates": "netanalysis.analysis.mentors",
     "mentor_candidates": "netanalysis.analysis.mentors",
+    "mentorship_coverage": "netanalysis.analysis.coverage",
     "mentorship_gaps": "netanalysis.analysis.mentorship",
     "mentorship_history": "netanalysis.analysis.guidance",
     "mentorship_ties": "netanalysis.analysis.guidance",
@@ -210,6 +213,7 @@ __all__ = [
     "brokers_over_time",
     "common_ground",
     "contact_days",
+    "coverage_by_team",
     "cut_points",
     "decisions",
     "done",
@@ -228,6 +232,7 @@ __all__ = [
     "local_bridges",
     "mentee_candidates",
     "mentor_candidates",
+    "mentorship_coverage",
     "mentorship_gaps",
     "mentorship_history",
     "mentorship_ties",

@@ -93,13 +93,15 @@ PATTERNS: Final[tuple[tuple[str, str, str], ...]] = (
         r"communications?|kommunikations?\w*|comunicación|public (?:relations|affairs)|pr|press"
         r"|presse\w*|prensa|journalis\w*|periodist\w*|redakt\w*|rédact\w*|editor\w*|editing|media"
         r"|copywrit\w*|writer|writing|publicist|spokes\w+|öffentlichkeitsarbeit|public speaking"
-        r"|investor relations|content|événementiel|events?|exhibitions?|messe\w*|translat\w*|traduct\w*",
+        r"|investor relations|content|événementiel|events?|exhibitions?|messe\w*"
+        r"|translat\w*|traduct\w*",
         r"kommunikation|redakteur|redakteurin|übersetzer|übersetzerin",
     ),
     (
         "data",
         r"data|daten\w*|données|datos|analytics|analytique|analítica|business intelligence|bi|cdo"
-        r"|machine learning|deep learning|artificial intelligence|ai|ml|nlp|computer vision|statisti\w*|big data"
+        r"|machine learning|deep learning|artificial intelligence|ai|ml|nlp|computer vision"
+        r"|statisti\w*|big data"
         r"|sql|tableau|power bi|pandas|tensorflow|pytorch|data\w*|quantitative analysis|datamining",
         "",
     ),

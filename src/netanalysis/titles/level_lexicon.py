@@ -80,7 +80,8 @@ _TOP_ROLES: Final = (
         0.4,
         # The committees of a board are its own; clubs and alumni are not the firm.
         r"(?:club|chapter|alumni(?: \w+){0,2}|conference|session|working group|task force"
-        r"|mentorship|education) (?:vice |co |board )?(?:chair(?:man|woman|person)?|board(?: member)?)"
+        r"|mentorship|education) (?:vice |co |board )?(?:chair(?:man|woman|person)?"
+        r"|board(?: member)?)"
         r"|(?:co ?)?chair(?:man|woman|person)? of (?:the )?(?:\w+ ){0,3}"
         r"(?:club|chapter|alumni|conference|working group|task force)",
     ),
