@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from netanalysis.analysis.introductions import introducers, introductions_to_make
     from netanalysis.analysis.coverage import coverage_by_team, mentorship_coverage
     from netanalysis.analysis.guidance import mentorship_history, mentorship_ties
+    from netanalysis.analysis.ladder import seniority_ladder
     from netanalysis.analysis.mentors import mentee_candidates, mentor_candidates
     from netanalysis.analysis.mentorship import mentorship_gaps
     from netanalysis.analysis.neglect import neglected_ties, rhythm
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
         plot_calendar,
         plot_calibration,
         plot_introducers,
+        plot_coverage,
+        plot_ladder,
         plot_mentorship,
         plot_neglected,
         plot_network,
@@ -154,6 +157,8 @@ _HOME = {
     "plot_calendar": "netanalysis.display",
     "plot_calibration": "netanalysis.display",
     "plot_introducers": "netanalysis.display",
+    "plot_coverage": "netanalysis.display",
+    "plot_ladder": "netanalysis.display",
     "plot_mentorship": "netanalysis.display",
     "plot_neglected": "netanalysis.display",
     "plot_network": "netanalysis.display",
@@ -168,6 +173,7 @@ _HOME = {
     "sample_path": "netanalysis.sample",
     "snooze": "netanalysis.own_will",
     "social_signature": "netanalysis.analysis.signature",
+    "seniority_ladder": "netanalysis.analysis.ladder",
     "structural_holes": "netanalysis.holes",
     "tag": "netanalysis.own_will",
     "ties": "netanalysis.pairs",
@@ -249,6 +255,8 @@ __all__ = [
     "plot_calendar",
     "plot_calibration",
     "plot_introducers",
+    "plot_coverage",
+    "plot_ladder",
     "plot_mentorship",
     "plot_neglected",
     "plot_network",
@@ -263,6 +271,7 @@ __all__ = [
     "sample_path",
     "snooze",
     "social_signature",
+    "seniority_ladder",
     "structural_holes",
     "tag",
     "ties",

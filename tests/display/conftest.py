@@ -218,6 +218,48 @@ def make_gaps(*, hostile: bool = False) -> pd.DataFrame:
     return frame
 
 
+def make_ladder(n: int = 60, *, hostile: bool = False) -> pd.DataFrame:
+    rng = np.random.default_rng(7)
+    fields = [*GROUPS[:8], "engineering", None]
+    called = names(n, hostile=hostile)
+    rows = [
+        {
+            "name": called[i],
+            "title": called[i],
+            "organisation": "Kite",
+            "level": int(rng.integers(0, 8)),
+            "field": (called[i] if hostile and i % 3 == 0 else fields[i % len(fields)]),
+            "is_live": bool(rng.uniform() < 0.3),
+            "is_me": False,
+        }
+        for i in range(n)
+    ]
+    me = {"name": "Ada", "level": 4, "field": "engineering", "is_live": None, "is_me": True}
+    index = pd.Index([*(f"p{i:03d}" for i in range(n)), "me"], name="person_id")
+    frame = pd.DataFrame([*rows, me], index=index).astype(
+        {"level": "Int64", "field": "string", "is_live": "boolean", "is_me": "boolean"}
+    )
+    frame.attrs = {
+        "as_of": AS_OF, "own_title": "Engineering lead", "own_level": 4,
+        "own_fields": ["engineering"], "n_contacts": n + 20, "n_title_unknown": 20,
+    }  # fmt: skip
+    return frame
+
+
+def make_teams(n: int = 8, *, hostile: bool = False) -> pd.DataFrame:
+    rng = np.random.default_rng(9)
+    called = names(n, hostile=hostile)
+    counts = rng.integers(0, 12, (n, 5))
+    columns = ["n_gap", "n_thin", "n_covered", "n_at_the_top", "n_cannot_tell"]
+    index = pd.Index([f"{name} {i}" for i, name in enumerate(called)], name="team")
+    frame = pd.DataFrame(counts, index=index, columns=columns).astype("Int64")
+    frame["n_people"] = frame.sum(axis=1)
+    known = frame["n_gap"] + frame["n_thin"] + frame["n_covered"]
+    frame["gap_share"] = (frame["n_gap"] / known).astype("Float64")
+    frame.attrs = {"as_of": AS_OF, "n_left_out": 3}
+    return frame
+
+
 def make_network(
     n: int = 140, *, seed: int = 4, hostile: bool = False, ego: bool = True, n_groups: int = 9
 ) -> nx.DiGraph:
@@ -269,6 +311,8 @@ def fake() -> SimpleNamespace:
         rhythm=make_rhythm,
         brokers=make_brokers,
         gaps=make_gaps,
+        ladder=make_ladder,
+        teams=make_teams,
         network=make_network,
         hostile=HOSTILE,
         as_of=AS_OF,

@@ -18,6 +18,8 @@ from matplotlib.axes import Axes
 from netanalysis.display import (
     alt_text,
     plot_brokers,
+    plot_coverage,
+    plot_ladder,
     plot_mentorship,
     plot_neglected,
     plot_network,
@@ -29,6 +31,8 @@ PLOTS: dict[str, Callable[..., Axes]] = {
     "rhythm": plot_rhythm,
     "brokers": plot_brokers,
     "gaps": plot_mentorship,
+    "ladder": plot_ladder,
+    "teams": plot_coverage,
     "network": plot_network,
 }
 every_plot = pytest.mark.parametrize("kind", PLOTS)
@@ -277,6 +281,27 @@ def test_fields_without_seniors_are_named_in_the_title(fake: SimpleNamespace) ->
     title = plot_mentorship(fake.gaps()).get_title(loc="left")
 
     assert title == "Nobody senior is in touch in finance and sales, and you guide nobody"
+
+
+def test_lines_of_work_with_nobody_above_in_touch_are_named(fake: SimpleNamespace) -> None:
+    ladder = fake.ladder(40)
+    ladder["field"] = "engineering"
+    ladder.loc[ladder["level"] > 4, "is_live"] = False
+    assert plot_ladder(ladder).get_title(loc="left") == (
+        "Above you, nobody is in touch in engineering"
+    )
+    ladder.loc[ladder["level"] == 5, "is_live"] = True
+    assert plot_ladder(ladder).get_title(loc="left").startswith("Somebody above you is in touch")
+    ladder.attrs["own_level"] = None
+    assert "your own level is not known" in plot_ladder(ladder).get_title(loc="left")
+
+
+def test_teams_in_which_most_stand_alone_are_named(fake: SimpleNamespace) -> None:
+    teams = fake.teams(3)
+    teams["gap_share"] = pd.array([0.8, 0.1, pd.NA], dtype="Float64")
+    assert f"In {teams.index[0]}, half or more" in plot_coverage(teams).get_title(loc="left")
+    teams["gap_share"] = pd.array([pd.NA] * 3, dtype="Float64")
+    assert "Too few titles" in plot_coverage(teams).get_title(loc="left")
 
 
 def test_a_silence_is_compared_with_the_rhythm_only_from_three_days_on(

@@ -12,6 +12,8 @@ from netanalysis.display.brokers import plot_brokers
 from netanalysis.display.calendar import plot_calendar, plot_year
 from netanalysis.display.calibration import plot_calibration
 from netanalysis.display.introducers import plot_introducers
+from netanalysis.display.coverage import plot_coverage
+from netanalysis.display.ladder import plot_ladder
 from netanalysis.display.mentorship import plot_mentorship
 from netanalysis.display.neglect import plot_neglected
 from netanalysis.display.network import plot_network
@@ -31,6 +33,8 @@ __all__ = [
     "plot_calendar",
     "plot_calibration",
     "plot_introducers",
+    "plot_coverage",
+    "plot_ladder",
     "plot_mentorship",
     "plot_neglected",
     "plot_network",
