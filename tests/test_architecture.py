@@ -22,7 +22,7 @@ FLOORS = [
     {"loaders", "identity", "store", "counting"},
     {"discovery", "pairs", "wishes", "affiliations"},
     {"deciding"},
-    {"archive", "review", "verdicts", "own_will", "wish_list"},
+    {"archive", "review", "verdicts", "own_will", "wish_list", "corrections"},
     {"ego", "together", "communities", "workday", "triads"},
     {"graph", "worth", "self_check", "circumstances", "wanting", "acquaintances"},
     {"analysis"},

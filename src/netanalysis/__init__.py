@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from netanalysis.analysis.unanswered import waiting
     from netanalysis.archive import load, load_table
     from netanalysis.calendar_file import write_calendar
+    from netanalysis.corrections import note_guidance, note_level
     from netanalysis.cuts import cut_points, local_bridges
     from netanalysis.dataset import Dataset
     from netanalysis.display import (
@@ -148,6 +149,8 @@ _HOME = {
     "milestones": "netanalysis.analysis.congratulating",
     "neglected_ties": "netanalysis.analysis.neglect",
     "never": "netanalysis.own_will",
+    "note_guidance": "netanalysis.corrections",
+    "note_level": "netanalysis.corrections",
     "open_store": "netanalysis.store",
     "organisations": "netanalysis.affiliations",
     "own_aliases": "netanalysis.review",
@@ -246,6 +249,8 @@ __all__ = [
     "milestones",
     "neglected_ties",
     "never",
+    "note_guidance",
+    "note_level",
     "open_store",
     "organisations",
     "own_aliases",

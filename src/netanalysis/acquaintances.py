@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from netanalysis.corrections import Corrections
 from netanalysis.dataset import Dataset
 from netanalysis.ego import ego_ties
 from netanalysis.titles import functions, seniorities, seniority
@@ -32,31 +33,42 @@ def own_title(archive: Dataset) -> str | None:
     return None if pd.isna(title) else str(title)
 
 
-def own_level(archive: Dataset) -> int | None:
-    """Return the level that the owner's title says; None where it says none."""
-    return seniority(own_title(archive)).level
+def own_level(archive: Dataset, said: Corrections) -> int | None:
+    """Return the owner's level, by their word or their title; None where neither says it."""
+    return said.levels.get(archive.me, seniority(own_title(archive)).level)
 
 
-def with_levels(people: pd.DataFrame) -> pd.DataFrame:
-    """Return people with ``level`` (0 to 7) and ``functions`` (a tuple) as their titles say."""
+def with_levels(people: pd.DataFrame, said: Corrections | None = None) -> pd.DataFrame:
+    """Return people with ``level`` (0 to 7) and ``functions`` (a tuple) as their titles say.
+
+    A level that the owner noted counts before the title.
+    """
     titles = people["title"]
     named: list[Any] = [functions(None if pd.isna(title) else title) for title in titles]
-    return people.assign(level=seniorities(titles)["level"], functions=named)
+    noted = pd.Series(dict(said.levels) if said else {}, dtype="Int64").reindex(people.index)
+    level = noted.fillna(seniorities(titles)["level"])
+    return people.assign(level=level, functions=named)
 
 
-def acquaintances(archive: Dataset, instant: pd.Timestamp, max_recipients: int) -> pd.DataFrame:
+def acquaintances(
+    archive: Dataset, instant: pd.Timestamp, max_recipients: int, said: Corrections
+) -> pd.DataFrame:
     """Return everybody the owner knows: in touch or connected, with level and rhythm.
 
     Indexed by ``person_id``: ``name``, ``organisation``, ``title``, the columns of
     :func:`netanalysis.ego.ego_ties`, ``is_connected``, ``relation`` ("line manager" or
     "direct report" where a network states it), ``level``, ``functions``, ``is_live`` and
-    ``is_lasting`` (contact over months, direct, and carried by both sides).
+    ``is_lasting`` (contact over months, direct, and carried by both sides). ``said`` is what
+    the owner noted of the tie ("mentor", "mentee", "neither", "" for nothing); who is a
+    mentor or mentee by the owner's word counts as live, whatever the messages show.
     """
     mine = ego_ties(archive, as_of=instant, max_recipients=max_recipients)
     relations = archive.relations
     connected = relations.loc[relations["kind"] == "connected", "target"]
     people = archive.people.set_index("person_id")
+    noted = pd.Series(dict(said.guidance), dtype="object")
     is_known = people.index.isin(mine.index) | people.index.isin(connected)
+    is_known |= people.index.isin(noted.index)
     known = people[is_known & (people["kind"] == "person") & ~people["is_me"]]
     table = known[["name", "organisation", "title"]].join(mine)
     table["is_connected"] = table.index.isin(connected)
@@ -65,9 +77,11 @@ def acquaintances(archive: Dataset, instant: pd.Timestamp, max_recipients: int) 
         stated = relations.loc[relations["kind"] == kind, "target"]
         relation = relation.mask(table.index.isin(stated), words)
     table["relation"] = relation
-    table["is_live"] = (table["p_90"] >= LIVE).fillna(False)
+    table["said"] = noted.reindex(table.index).fillna("")
+    is_guided = table["said"].isin(["mentor", "mentee"])
+    table["is_live"] = (table["p_90"] >= LIVE).fillna(False) | is_guided
     table["is_lasting"] = _lasting(table)
-    return with_levels(table)
+    return with_levels(table, said)
 
 
 def _lasting(people: pd.DataFrame) -> pd.Series:
@@ -80,6 +94,16 @@ def _lasting(people: pd.DataFrame) -> pd.Series:
         & (n_sent / (n_sent + n_received)).between(TIE_LEAST_SHARE, 1 - TIE_LEAST_SHARE)
     )
     return lasts.fillna(False).astype("bool")
+
+
+def level_words(row: dict[Any, Any]) -> str:
+    """Return "2 levels above you" of somebody with a ``level_gap``."""
+    gap = row["level_gap"]
+    if pd.isna(gap):
+        return "no level known"
+    if not gap:
+        return "on your level"
+    return f"{count(abs(int(gap)), 'level')} {'above' if gap > 0 else 'below'} you by title"
 
 
 def described(row: dict[Any, Any]) -> str:
@@ -95,11 +119,14 @@ def described(row: dict[Any, Any]) -> str:
 
 
 def in_mentorship_ties(people: pd.DataFrame, level: int | None) -> pd.DataFrame:
-    """Return who of the people is a mentorship tie of somebody at that level."""
-    if level is None:
-        return people.iloc[:0]
-    is_apart = ((people["level"] - level).abs() >= LEVEL_GAP).fillna(False)
-    return people[is_apart & people["is_live"] & people["is_lasting"]]
+    """Return who of the people is a mentorship tie of somebody at that level.
+
+    The owner's word counts before what titles and messages say.
+    """
+    is_tie = people["is_live"] & people["is_lasting"] & (level is not None)
+    is_tie &= ((people["level"] - (level or 0)).abs() >= LEVEL_GAP).fillna(False)
+    is_said = people["said"].isin(["mentor", "mentee"])
+    return people[(is_tie | is_said) & (people["said"] != "neither")]
 
 
 def own_organisation(archive: Dataset) -> str:

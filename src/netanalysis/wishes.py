@@ -92,6 +92,20 @@ def _number(value: Any) -> str:
 WANTED_OF: Final = ("person", "tag", "company", "closest")
 """Whom a wanted cadence can be about; the more particular one comes first."""
 
+
+def _level(value: Any) -> str:
+    is_good = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 7
+    return "" if is_good else "a whole number from 0 (intern) to 7 (C-suite)"
+
+
+def _guidance(value: Any) -> str:
+    known = ", ".join(f'"{each}"' for each in GUIDANCE)
+    return "" if isinstance(value, str) and value in GUIDANCE else f"one of {known}"
+
+
+GUIDANCE: Final = ("mentor", "mentee", "neither")
+"""What somebody can be to the owner, by the owner's word."""
+
 _PAIRS: Final = Section({"aliases": _pair, "on": _day}, ("aliases",))
 SECTIONS: Final[Mapping[str, Section]] = {
     "me": Section({"aliases": _aliases}, ("aliases",), is_list=False),
@@ -106,6 +120,10 @@ SECTIONS: Final[Mapping[str, Section]] = {
     "snooze": Section({"person": _text, "until": _day}, ("person", "until")),
     "never": Section({"person": _text}, ("person",)),
     "done": Section({"person": _text, "on": _day, "how": _text}, ("person", "on")),
+
+
+    "level": Section({"person": _text, "level": _level}, ("person", "level")),
+    "guidance": Section({"person": _text, "is": _guidance}, ("person", "is")),
 }
 
 

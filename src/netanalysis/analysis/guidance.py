@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from typing import Any, Final
 
 import numpy as np
@@ -11,10 +12,12 @@ from netanalysis.acquaintances import (
     acquaintances,
     in_mentorship_ties,
     is_same_organisation,
+    level_words,
     own_level,
     own_organisation,
     own_title,
 )
+from netanalysis.corrections import read_corrections
 from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
 from netanalysis.words import count, percent
@@ -65,6 +68,7 @@ def mentorship_ties(
     *,
     as_of: str | pd.Timestamp | None = None,
     max_recipients: int = MAX_RECIPIENTS,
+    wishes: str | PathLike[str] | None = None,
 ) -> pd.DataFrame:
     """Return the ties in which guidance may well happen, up and down.
 
@@ -80,6 +84,9 @@ def mentorship_ties(
         What was loaded; its owner must be known.
     as_of, max_recipients
         As in :func:`netanalysis.neglected_ties`.
+    wishes
+        The owner's wishes file, for what they noted with :func:`netanalysis.note_level` and
+        :func:`netanalysis.note_guidance`.
 
     Returns
     -------
@@ -90,7 +97,8 @@ def mentorship_ties(
             the other person; level 0 intern to 7 C-suite; functions joined by ", "
         ``role``
             "possible mentor", "possible mentee", or "line manager" and "direct report"
-            where a network states it
+            where a network states it; "mentor, as you say" and "mentee, as you say" by the
+            owner's own word, whatever the messages show
         ``kind``
             range by strength: "strong, same organisation", "weak, other organisation" ...;
             strong is a strength of 1.7 and more, as from contact once a month
@@ -107,7 +115,7 @@ def mentorship_ties(
 
         ``attrs``: ``as_of``, ``own_title``, ``own_level`` and ``network``: which of the
         four developmental networks of Higgins and Kram the seniors make up, line managers
-        apart; missing without any. Empty where the owner's level is unknown.
+        apart; missing without any. Where the owner's level is unknown, only what they noted.
 
     Raises
     ------
@@ -115,6 +123,8 @@ def mentorship_ties(
         If the owner is not known.
     NothingToAnalyseError
         If no interaction has a trusted date.
+    ExportNotFoundError, WishesError
+        If the wishes file is not there, or not what it must be.
 
     Examples
     --------
@@ -124,19 +134,23 @@ def mentorship_ties(
     'possible mentor'
     """
     instant = as_of_instant(archive, as_of)
-    level = own_level(archive)
-    people = in_mentorship_ties(acquaintances(archive, instant, max_recipients), level)
+    said = read_corrections(archive, wishes)
+    level = own_level(archive, said)
+    people = in_mentorship_ties(acquaintances(archive, instant, max_recipients, said), level)
     praise = _recommendations(archive, instant)
     people = people.join(praise).fillna(dict.fromkeys(praise.columns, 0))
-    people["level_gap"] = people["level"] - (level or 0)
-    stated = people["relation"].fillna("")
-    people["role"] = np.where(people["level_gap"] > 0, "possible mentor", "possible mentee")
-    people["role"] = people["role"].where(stated == "", stated)
+    people["level_gap"] = people["level"] - level if level is not None else pd.NA
+    people["level_gap"] = people["level_gap"].astype("Int64")
+    is_up = (people["level_gap"] > 0).fillna(False) & (people["said"] != "mentee")
+    is_up |= people["said"] == "mentor"
+    people["role"] = np.where(is_up, "possible mentor", "possible mentee")
+    people["role"] = people["relation"].fillna(people["role"])
+    noted = people["said"] + ", as you say"
+    people["role"] = people["role"].where(people["said"] == "", noted)
     people["kind"] = _kinds(people, own_organisation(archive))
     people["your_share"] = people["n_sent"] / (people["n_sent"] + people["n_received"])
     people["functions"] = [", ".join(names) for names in people["functions"]]
     people["reason"] = [_tie_words(row) for row in people.to_dict("records")]
-    is_up = people["level_gap"] > 0
     order = people.assign(_up=~is_up, _id=people.index)
     order = order.sort_values(["_up", "strength", "_id"], ascending=[True, False, True])
     result = order[list(TIE_COLUMNS)].astype(TIE_COLUMNS)
@@ -154,6 +168,7 @@ def mentorship_history(
     *,
     as_of: str | pd.Timestamp | None = None,
     max_recipients: int = MAX_RECIPIENTS,
+    wishes: str | PathLike[str] | None = None,
 ) -> pd.DataFrame:
     """Return the mentorship ties year by year: who was one then, who is now.
 
@@ -168,6 +183,9 @@ def mentorship_history(
         What was loaded; its owner must be known.
     as_of, max_recipients
         As in :func:`netanalysis.neglected_ties`.
+    wishes
+        The owner's wishes file, for what they noted with :func:`netanalysis.note_level` and
+        :func:`netanalysis.note_guidance`.
 
     Returns
     -------
@@ -188,6 +206,8 @@ def mentorship_history(
         If the owner is not known.
     NothingToAnalyseError
         If no interaction has a trusted date.
+    ExportNotFoundError, WishesError
+        If the wishes file is not there, or not what it must be.
 
     Examples
     --------
@@ -197,7 +217,7 @@ def mentorship_history(
     True
     """
     instant = as_of_instant(archive, as_of)
-    people = acquaintances(archive, instant, max_recipients)
+    people = acquaintances(archive, instant, max_recipients, read_corrections(archive, wishes))
     first = people["first_on"].min()
     year = instant.year if pd.isna(first) else pd.Timestamp(first).year
     days = [pd.Timestamp(f"{each}-12-31") for each in range(year, instant.year)]
@@ -205,7 +225,8 @@ def mentorship_history(
     instants: list[str | pd.Timestamp] = [f"{day:%Y-%m-%d}" for day in days[:-1]]
     instants.append(instant)
     found = [
-        mentorship_ties(archive, as_of=each, max_recipients=max_recipients) for each in instants
+        mentorship_ties(archive, as_of=each, max_recipients=max_recipients, wishes=wishes)
+        for each in instants
     ]
     parts = [
         _changed(now, before).assign(as_of_on=day)
@@ -234,7 +255,7 @@ def _kinds(people: pd.DataFrame, own: str) -> list[str]:
 
 def _network(ties: pd.DataFrame) -> str | None:
     """Return which developmental network the seniors make up: range by strength."""
-    seniors = ties[ties["role"] == "possible mentor"]
+    seniors = ties[ties["role"].isin(["possible mentor", "mentor, as you say"])]
     if seniors.empty:
         return None
     is_wide = seniors["organisation"].nunique() >= SEVERAL
@@ -261,14 +282,13 @@ def _recommendations(archive: Dataset, instant: pd.Timestamp) -> pd.DataFrame:
 
 
 def _tie_words(row: dict[Any, Any]) -> str:
-    gap = int(row["level_gap"])
-    levels = count(abs(gap), "level")
-    days, months = count(int(row["n_contact_days"]), "day"), count(int(row["n_months"]), "month")
-    words = [
-        f"{levels} {'above' if gap > 0 else 'below'} you by title",
-        f"contact on {days} in {months}",
-        f"you wrote {percent(float(row['your_share']))} of the messages",
-    ]
+    words = [level_words(row)]
+    if pd.notna(row["n_contact_days"]):
+        days = count(int(row["n_contact_days"]), "day")
+        words.append(f"contact on {days} in {count(int(row['n_months']), 'month')}")
+        words.append(f"you wrote {percent(float(row['your_share']))} of the messages")
+    else:
+        words.append("no message seen")
     if row["n_recommended_you"]:
         words.append("recommended you on LinkedIn")
     if row["n_recommended_by_you"]:

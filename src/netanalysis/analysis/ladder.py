@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from typing import Any, Final
 
 import pandas as pd
 
 from netanalysis.acquaintances import acquaintances, own_level, own_title
+from netanalysis.corrections import read_corrections
 from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
 from netanalysis.titles import functions
@@ -29,6 +31,7 @@ def seniority_ladder(
     *,
     as_of: str | pd.Timestamp | None = None,
     max_recipients: int = MAX_RECIPIENTS,
+    wishes: str | PathLike[str] | None = None,
 ) -> pd.DataFrame:
     """Return everybody the owner knows with a level, and the owner, by line of work.
 
@@ -40,6 +43,9 @@ def seniority_ladder(
         What was loaded; its owner must be known.
     as_of, max_recipients
         As in :func:`netanalysis.neglected_ties`.
+    wishes
+        The owner's wishes file, for what they noted with :func:`netanalysis.note_level` and
+        :func:`netanalysis.note_guidance`.
 
     Returns
     -------
@@ -50,7 +56,7 @@ def seniority_ladder(
         ``name``, ``title``, ``organisation``
             as in the people table
         ``level``
-            0 intern to 7 C-suite, as the title says
+            0 intern to 7 C-suite, as the owner noted or the title says
         ``field``
             the first line of work that the title names; missing where it names none
         ``is_live``
@@ -70,6 +76,8 @@ def seniority_ladder(
         If the owner is not known.
     NothingToAnalyseError
         If no interaction has a trusted date.
+    ExportNotFoundError, WishesError
+        If the wishes file is not there, or not what it must be.
 
     Examples
     --------
@@ -79,12 +87,13 @@ def seniority_ladder(
     [[4, 'engineering']]
     """
     instant = as_of_instant(archive, as_of)
-    known = acquaintances(archive, instant, max_recipients)
+    said = read_corrections(archive, wishes)
+    known, level = acquaintances(archive, instant, max_recipients, said), own_level(archive, said)
     title = own_title(archive)
     people = archive.people.set_index("person_id")
     named: list[Any] = [functions(title)]
     mine = people.loc[[archive.me], ["name", "title", "organisation"]].assign(
-        level=own_level(archive), functions=named, is_live=None, is_me=True
+        level=level, functions=named, is_live=None, is_me=True
     )
     shown = ["name", "title", "organisation", "level", "functions", "is_live"]
     table = pd.concat([known[shown].assign(is_me=False).astype("object"), mine.astype("object")])
@@ -97,7 +106,7 @@ def seniority_ladder(
     result.attrs = {
         "as_of": instant,
         "own_title": title,
-        "own_level": own_level(archive),
+        "own_level": level,
         "own_fields": list(functions(title)),
         "n_contacts": len(known),
         "n_title_unknown": int(known["level"].isna().sum()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from typing import Any, Final
 
 import networkx as nx
@@ -13,16 +14,19 @@ from netanalysis.acquaintances import (
     acquaintances,
     in_mentorship_ties,
     is_same_organisation,
+    level_words,
     own_level,
     own_organisation,
     own_title,
     with_levels,
 )
+from netanalysis.corrections import Corrections, read_corrections
 from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
 from netanalysis.graph import relationship_graph
 from netanalysis.mentor_score import mentor_scores
 from netanalysis.titles import functions
+from netanalysis.wishes import GUIDANCE
 from netanalysis.words import count, span
 
 NEAR: Final = 2
@@ -54,6 +58,7 @@ def mentor_candidates(
     *,
     as_of: str | pd.Timestamp | None = None,
     max_recipients: int = MAX_RECIPIENTS,
+    wishes: str | PathLike[str] | None = None,
 ) -> pd.DataFrame:
     """Return people further on who are no mentorship tie yet, likeliest first.
 
@@ -73,6 +78,9 @@ def mentor_candidates(
         What was loaded; its owner must be known.
     as_of, max_recipients
         As in :func:`netanalysis.neglected_ties`.
+    wishes
+        The owner's wishes file, for what they noted with :func:`netanalysis.note_level` and
+        :func:`netanalysis.note_guidance`.
 
     Returns
     -------
@@ -106,6 +114,8 @@ def mentor_candidates(
         If the owner is not known.
     NothingToAnalyseError
         If no interaction has a trusted date.
+    ExportNotFoundError, WishesError
+        If the wishes file is not there, or not what it must be.
 
     Examples
     --------
@@ -114,7 +124,8 @@ def mentor_candidates(
     >>> bool((candidates["level_gap"] >= 1).all())
     True
     """
-    return _candidates(archive, as_of, max_recipients, up=True)
+    said = read_corrections(archive, wishes)
+    return _candidates(archive, as_of_instant(archive, as_of), max_recipients, said, up=True)
 
 
 def mentee_candidates(
@@ -122,6 +133,7 @@ def mentee_candidates(
     *,
     as_of: str | pd.Timestamp | None = None,
     max_recipients: int = MAX_RECIPIENTS,
+    wishes: str | PathLike[str] | None = None,
 ) -> pd.DataFrame:
     """Return less senior people who are no mentorship tie yet, likeliest first.
 
@@ -134,6 +146,9 @@ def mentee_candidates(
         What was loaded; its owner must be known.
     as_of, max_recipients
         As in :func:`netanalysis.neglected_ties`.
+    wishes
+        The owner's wishes file, for what they noted with :func:`netanalysis.note_level` and
+        :func:`netanalysis.note_guidance`.
 
     Returns
     -------
@@ -146,6 +161,8 @@ def mentee_candidates(
         If the owner is not known.
     NothingToAnalyseError
         If no interaction has a trusted date.
+    ExportNotFoundError, WishesError
+        If the wishes file is not there, or not what it must be.
 
     Examples
     --------
@@ -154,17 +171,17 @@ def mentee_candidates(
     >>> bool((candidates["level_gap"] <= -1).all())
     True
     """
-    return _candidates(archive, as_of, max_recipients, up=False)
+    said = read_corrections(archive, wishes)
+    return _candidates(archive, as_of_instant(archive, as_of), max_recipients, said, up=False)
 
 
 def _candidates(
-    archive: Dataset, as_of: str | pd.Timestamp | None, max_recipients: int, *, up: bool
+    archive: Dataset, instant: pd.Timestamp, max_recipients: int, said: Corrections, *, up: bool
 ) -> pd.DataFrame:
-    instant = as_of_instant(archive, as_of)
-    level, title = own_level(archive), own_title(archive)
-    known = acquaintances(archive, instant, max_recipients)
+    level, title = own_level(archive, said), own_title(archive)
+    known = acquaintances(archive, instant, max_recipients, said)
     G = relationship_graph(archive, as_of=instant, max_recipients=max_recipients).to_undirected()
-    people = _looked_at(archive, G, known)
+    people = _looked_at(archive, G, known, said)
     facts: dict[Any, Any] = {
         "as_of": instant,
         "own_title": title,
@@ -176,6 +193,7 @@ def _candidates(
     is_wanted = (gap >= LEVEL_GAP) if up else (gap <= -LEVEL_GAP)
     ties = in_mentorship_ties(known, level)
     is_wanted &= people["relation"].isna() & ~people.index.isin(ties.index)
+    is_wanted &= ~people["said"].isin(GUIDANCE)
     people = people.assign(level_gap=gap)[is_wanted.fillna(False) & (level is not None)]
     people = _scored(people, G, archive, functions(title))
     order = people.assign(
@@ -186,15 +204,17 @@ def _candidates(
     return result
 
 
-def _looked_at(archive: Dataset, G: nx.Graph, known: pd.DataFrame) -> pd.DataFrame:
+def _looked_at(
+    archive: Dataset, G: nx.Graph, known: pd.DataFrame, said: Corrections
+) -> pd.DataFrame:
     """Return acquaintances and everybody else seen with contacts, with levels."""
     people = archive.people.set_index("person_id")
     is_seen = people.index.isin([person for person in G if G.degree(person)])
     is_seen |= people.index.isin(known.index)
     everybody = people[is_seen & (people["kind"] == "person") & ~people["is_me"]]
-    said = ["name", "organisation", "title"]
-    found = known.drop(columns=[*said, "level", "functions"])
-    return with_levels(everybody[said].join(found))
+    written = ["name", "organisation", "title"]
+    found = known.drop(columns=[*written, "level", "functions"])
+    return with_levels(everybody[written].join(found), said)
 
 
 def _scored(
@@ -257,8 +277,7 @@ def _reach(row: dict[Any, Any], names: pd.Series) -> str:
 
 
 def _candidate_words(row: dict[Any, Any]) -> str:
-    gap = int(row["level_gap"])
-    words = [f"{count(abs(gap), 'level')} {'above' if gap > 0 else 'below'} you by title"]
+    words = [level_words(row)]
     if row["is_same_function"]:
         words.append("same line of work")
     if row["is_same_organisation"]:

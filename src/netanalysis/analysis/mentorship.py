@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from os import PathLike
 from typing import Final
 
 import pandas as pd
 
 from netanalysis.acquaintances import LEVEL_GAP, acquaintances, described, own_level, own_title
+from netanalysis.corrections import read_corrections
 from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
 from netanalysis.titles import FUNCTIONS, functions
@@ -58,6 +60,7 @@ def mentorship_gaps(
     fields: Sequence[str] | None = None,
     as_of: str | pd.Timestamp | None = None,
     max_recipients: int = MAX_RECIPIENTS,
+    wishes: str | PathLike[str] | None = None,
 ) -> pd.DataFrame:
     """Return, per field, whether somebody senior is at hand, and who could be.
 
@@ -74,6 +77,9 @@ def mentorship_gaps(
         By default the owner's own function and those of the skills they list.
     as_of, max_recipients
         As in :func:`netanalysis.neglected_ties`.
+    wishes
+        The owner's wishes file, for what they noted with :func:`netanalysis.note_level` and
+        :func:`netanalysis.note_guidance`.
 
     Returns
     -------
@@ -107,10 +113,13 @@ def mentorship_gaps(
         If the owner is not known.
     NothingToAnalyseError
         If no interaction has a trusted date.
+    ExportNotFoundError, WishesError
+        If the wishes file is not there, or not what it must be.
     """
     instant = as_of_instant(archive, as_of)
-    title, level = own_title(archive), own_level(archive)
-    people = acquaintances(archive, instant, max_recipients)
+    said = read_corrections(archive, wishes)
+    title, level = own_title(archive), own_level(archive, said)
+    people = acquaintances(archive, instant, max_recipients, said)
     wanted = _named(fields) if fields is not None else _default_fields(archive, title)
     rows = [_field_row(field, people, level) for field in wanted]
     rows.append(_giving_row(people, level))
@@ -158,7 +167,9 @@ def _field_row(field: _Field, people: pd.DataFrame, level: int | None) -> list[o
         for title, named in zip(people["title"].fillna(""), people["functions"], strict=True)
     ]
     least = min(level + LEVEL_GAP, HIGHEST_LEVEL)
-    seniors = people[pd.Series(in_field, people.index) & (people["level"] >= least).fillna(False)]
+    is_senior = (people["level"] >= least).fillna(False) & (people["said"] == "")
+    is_senior |= people["said"] == "mentor"
+    seniors = people[pd.Series(in_field, people.index) & is_senior]
     live = _ranked(seniors[seniors["is_live"]], level)
     candidates = _ranked(seniors[~seniors["is_live"]], level)
     status = "covered" if len(live) >= COVERED else "thin" if len(live) else "gap"
@@ -210,8 +221,9 @@ def _giving_row(people: pd.DataFrame, level: int | None) -> list[object]:
     if level is None or n_unknown == len(people):
         why = "your own level or every contact's title is unknown"
         return ["giving", "cannot tell", pd.NA, "", pd.NA, "", *base, f"{why}; {unknown}."]
-    juniors = people[(people["level"] <= level - LEVEL_GAP).fillna(False)]
-    is_guided = juniors["is_live"] & juniors["is_lasting"]
+    is_junior = (people["level"] <= level - LEVEL_GAP).fillna(False) & (people["said"] == "")
+    juniors = people[is_junior | (people["said"] == "mentee")]
+    is_guided = juniors["is_live"] & (juniors["is_lasting"] | (juniors["said"] == "mentee"))
     guided = _ranked(juniors[is_guided], level)
     others = _ranked(juniors[~is_guided & juniors["p_90"].notna()], level)
     status = "covered" if len(guided) >= COVERED else "thin" if len(guided) else "gap"
