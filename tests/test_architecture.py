@@ -24,7 +24,7 @@ FLOORS = [
     {"deciding"},
     {"archive", "review", "verdicts", "own_will", "wish_list", "corrections"},
     {"ego", "together", "communities", "workday", "triads"},
-    {"graph", "worth", "self_check", "circumstances", "wanting", "acquaintances"},
+    {"graph", "worth", "self_check", "circumstances", "wanting", "acquaintances", "ways"},
     {"analysis"},
     {"reaching", "calendar_file"},
     {"display"},

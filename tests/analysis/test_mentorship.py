@@ -48,6 +48,23 @@ def test_a_silent_senior_is_a_candidate_not_a_mentor(story):
     assert "Chief Product Officer" in row["reason"]
 
 
+def test_each_candidate_comes_with_a_way_to_reach_them(story):
+    table = mentorship_gaps(story, fields=["product", "marketing"])
+    assert table.loc["product", "ways"] == "write directly"
+    assert table.loc["marketing", "ways"] == "connected on LinkedIn"
+    assert table.loc[GIVING, "ways"] == ""
+
+
+def test_a_connection_never_written_to_is_reached_through_a_common_contact(archive_of):
+    events = exchange("vera", 0, 1000, 10)
+    # Vera knows more people than anybody else, and is left in peace.
+    events += [(d, "vera", ["me", other]) for d in (100, 200) for other in ("a", "b", "mona")]
+    events += [(d, "june", ["me", "mona"]) for d in (500, 600)]
+    archive = archive_of(events, people=PEOPLE, connected=["mona"])
+    row = mentorship_gaps(archive, fields=["marketing"]).loc["marketing"]
+    assert (row["candidates"], row["ways"]) == ("Mona", "ask June")
+
+
 def test_unknown_titles_are_counted_and_said(story):
     row = mentorship_gaps(story).loc["product"]
     assert (row["n_contacts"], row["n_title_unknown"]) == (7, 2)

@@ -26,6 +26,7 @@ from netanalysis.dataset import Dataset
 from netanalysis.graph import relationship_graph
 from netanalysis.mentor_score import mentor_scores
 from netanalysis.titles import functions
+from netanalysis.ways import ways_in
 from netanalysis.wishes import GUIDANCE
 from netanalysis.words import count, span
 
@@ -222,7 +223,7 @@ def _scored(
 ) -> pd.DataFrame:
     """Return people with the parts of the score, the score, and how to reach them."""
     me = archive.me
-    own, hub = set(own_functions), _hub(G, me)
+    own = set(own_functions)
     shared = [list(nx.common_neighbors(G, me, each)) if each in G else [] for each in people.index]
     people = people.assign(
         has_contact=people["n_contact_days"].fillna(0) > 0,
@@ -239,41 +240,10 @@ def _scored(
         same_organisation=people["is_same_organisation"],
         shared=people["shared_index"],
     )
-    people["introducer"] = [
-        pd.NA if has_contact else _introducer(G, person, between, hub)
-        for person, has_contact, between in zip(
-            people.index, people["has_contact"], shared, strict=True
-        )
-    ]
-    names = archive.people.set_index("person_id")["name"]
-    people["reach"] = [_reach(row, names) for row in people.to_dict("records")]
+    people = people.join(ways_in(archive, G, people))
     people["reason"] = [_candidate_words(row) for row in people.to_dict("records")]
     people["functions"] = [", ".join(found) for found in people["functions"]]
     return people
-
-
-def _hub(G: nx.Graph, me: str) -> str | None:
-    """Return who has the most ties: whom everybody would ask, and so is left in peace."""
-    others = (each for each in G if each != me)
-    return max(others, key=lambda each: (G.degree(each), each), default=None)
-
-
-def _introducer(G: nx.Graph, person: str, between: list[str], hub: str | None) -> Any:
-    """Return who of those between has the strongest ties to both sides."""
-    me = G.graph["ego"]
-    willing = sorted(each for each in between if each != hub)
-    if not willing:
-        return pd.NA
-    return max(willing, key=lambda v: G[me][v]["strength"] * G[v][person]["strength"])
-
-
-def _reach(row: dict[Any, Any], names: pd.Series) -> str:
-    if row["has_contact"]:
-        return "write directly"
-    if pd.notna(row["introducer"]):
-        name = names.get(row["introducer"])
-        return f"ask {row['introducer'] if pd.isna(name) else name}"
-    return "connected on LinkedIn" if row["is_connected"] is True else "no introducer seen"
 
 
 def _candidate_words(row: dict[Any, Any]) -> str:

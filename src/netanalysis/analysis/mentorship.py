@@ -13,7 +13,9 @@ from netanalysis.acquaintances import LEVEL_GAP, acquaintances, described, own_l
 from netanalysis.corrections import read_corrections
 from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
+from netanalysis.graph import relationship_graph
 from netanalysis.titles import FUNCTIONS, functions
+from netanalysis.ways import ways_in
 from netanalysis.words import count, listing
 
 HIGHEST_LEVEL: Final = 7
@@ -32,6 +34,7 @@ COLUMNS: Final = {
     "live_seniors": "string",
     "n_candidates": "Int64",
     "candidates": "string",
+    "ways": "string",
     "n_contacts": "Int64",
     "n_title_unknown": "Int64",
     "own_level": "Int64",
@@ -98,6 +101,9 @@ def mentorship_gaps(
         ``n_candidates``, ``candidates``
             seniors (in the last row: juniors) who are known but not in touch, the five best
             first: one or two levels up, strongest and latest contact
+        ``ways``
+            how to reach each of these, in the same order: "write directly", "ask ..." (a
+            common contact, for connections never written to), or "connected on LinkedIn"
         ``n_contacts``, ``n_title_unknown``
             people looked at, and how many of them have no title or one without a level
         ``own_level``
@@ -121,6 +127,12 @@ def mentorship_gaps(
     title, level = own_title(archive), own_level(archive, said)
     people = acquaintances(archive, instant, max_recipients, said)
     wanted = _named(fields) if fields is not None else _default_fields(archive, title)
+    people["reach"] = "write directly"
+    unmet = people["n_contact_days"].isna()
+    if unmet.any():
+        G = relationship_graph(archive, as_of=instant, max_recipients=max_recipients)
+        reach = ways_in(archive, G.to_undirected(), people[unmet])["reach"]
+        people.loc[unmet, "reach"] = reach.astype("object")
     rows = [_field_row(field, people, level) for field in wanted]
     rows.append(_giving_row(people, level))
     index = pd.Index([f.name for f in wanted] + [GIVING], name="field", dtype="string")
@@ -158,10 +170,10 @@ def _field_row(field: _Field, people: pd.DataFrame, level: int | None) -> list[o
     unknown = f"{n_unknown:,} of {len(people):,} contacts have no title that tells a level"
     if level is None:
         why = "your own level is unknown: load a LinkedIn export with Positions.csv"
-        return [field.kind, "cannot tell", pd.NA, "", pd.NA, "", *base, f"{why}; {unknown}."]
+        return [field.kind, "cannot tell", pd.NA, "", pd.NA, "", "", *base, f"{why}; {unknown}."]
     if n_unknown == len(people):
         why = "no contact's title is known: load a LinkedIn export with Connections.csv"
-        return [field.kind, "cannot tell", pd.NA, "", pd.NA, "", *base, f"{why}."]
+        return [field.kind, "cannot tell", pd.NA, "", pd.NA, "", "", *base, f"{why}."]
     in_field = [
         field.fits(str(title), named)
         for title, named in zip(people["title"].fillna(""), people["functions"], strict=True)
@@ -181,6 +193,7 @@ def _field_row(field: _Field, people: pd.DataFrame, level: int | None) -> list[o
         "; ".join(live["name"]),
         len(candidates),
         "; ".join(candidates["name"].head(N_CANDIDATES)),
+        "; ".join(candidates["reach"].head(N_CANDIDATES)),
         *base,
         reason,
     ]
@@ -220,7 +233,7 @@ def _giving_row(people: pd.DataFrame, level: int | None) -> list[object]:
     unknown = f"{n_unknown:,} of {len(people):,} contacts have no title that tells a level"
     if level is None or n_unknown == len(people):
         why = "your own level or every contact's title is unknown"
-        return ["giving", "cannot tell", pd.NA, "", pd.NA, "", *base, f"{why}; {unknown}."]
+        return ["giving", "cannot tell", pd.NA, "", pd.NA, "", "", *base, f"{why}; {unknown}."]
     is_junior = (people["level"] <= level - LEVEL_GAP).fillna(False) & (people["said"] == "")
     juniors = people[is_junior | (people["said"] == "mentee")]
     is_guided = juniors["is_live"] & (juniors["is_lasting"] | (juniors["said"] == "mentee"))
@@ -242,6 +255,7 @@ def _giving_row(people: pd.DataFrame, level: int | None) -> list[object]:
         "; ".join(guided["name"]),
         len(others),
         "; ".join(others["name"].head(N_CANDIDATES)),
+        "; ".join(others["reach"].head(N_CANDIDATES)),
         *base,
         f"{who}; {unknown}.",
     ]
