@@ -26,6 +26,15 @@ TIE_DIRECT_DAYS: Final = 3
 TIE_LEAST_SHARE: Final = 0.2
 
 
+RELATIONS: Final = {
+    "teammate": "teammate",
+    "manages": "direct report",
+    "reports_to": "line manager",
+}
+"""What people are to the owner by the relations a network states; the last one counts."""
+OF_THE_LINE: Final = ("direct report", "line manager")
+
+
 def own_title(archive: Dataset) -> str | None:
     """Return the job title of the owner; None where it is not known."""
     people = archive.people.set_index("person_id")
@@ -56,11 +65,11 @@ def acquaintances(
     """Return everybody the owner knows: in touch or connected, with level and rhythm.
 
     Indexed by ``person_id``: ``name``, ``organisation``, ``title``, the columns of
-    :func:`netanalysis.ego.ego_ties`, ``is_connected``, ``relation`` ("line manager" or
-    "direct report" where a network states it), ``level``, ``functions``, ``is_live`` and
-    ``is_lasting`` (contact over months, direct, and carried by both sides). ``said`` is what
-    the owner noted of the tie ("mentor", "mentee", "neither", "" for nothing); who is a
-    mentor or mentee by the owner's word counts as live, whatever the messages show.
+    :func:`netanalysis.ego.ego_ties`, ``is_connected``, ``relation`` ("line manager",
+    "direct report" or "teammate" where a network states it), ``level``, ``functions``,
+    ``is_live``, ``is_lasting`` (contact over months, direct, and carried by both sides) and
+    ``said``: what the owner noted of the tie ("mentor", "mentee", "neither", "" for
+    nothing). A mentor or mentee by the owner's word counts as live, whatever messages show.
     """
     mine = ego_ties(archive, as_of=instant, max_recipients=max_recipients)
     relations = archive.relations
@@ -73,7 +82,7 @@ def acquaintances(
     table = known[["name", "organisation", "title"]].join(mine)
     table["is_connected"] = table.index.isin(connected)
     relation = pd.Series(pd.NA, table.index, dtype="string")
-    for kind, words in (("manages", "direct report"), ("reports_to", "line manager")):
+    for kind, words in RELATIONS.items():
         stated = relations.loc[relations["kind"] == kind, "target"]
         relation = relation.mask(table.index.isin(stated), words)
     table["relation"] = relation

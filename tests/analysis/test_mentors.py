@@ -84,7 +84,16 @@ def test_a_line_manager_is_shown_apart(story):
     ties = na.mentorship_ties(archive)
     assert ties["role"].to_dict() == {"vera": "line manager", "june": "direct report"}
     assert ties.attrs["network"] is None
+    assert "your line manager, as a network states" in ties.loc["vera", "reason"]
     assert "vera" not in na.mentor_candidates(archive).index
+
+
+def test_a_teammate_counts_as_of_the_same_organisation_and_stays_a_candidate(story):
+    row = {"source": "me", "target": "dirk", "kind": "teammate", "origin": "hand-made"}
+    archive = replace(story, relations=pd.concat([story.relations, pd.DataFrame([row])]))
+    dirk = na.mentor_candidates(archive).loc["dirk"]
+    assert dirk["is_same_organisation"]
+    assert dirk["score"] == pytest.approx(4.5 + 1.5)
 
 
 @pytest.mark.parametrize(
@@ -108,22 +117,30 @@ def test_the_network_is_named_by_range_and_strength(archive_of, organisations, s
 
 
 def test_recommendations_are_counted_by_direction_and_no_contact_by_themselves(story):
-    event = {
-        "interaction_id": "r1", "occurred_at": pd.Timestamp("2024-06-01", tz="UTC"),
-        "date_quality": "ok", "channel": "recommendation", "is_bulk": False, "origin": "x",
-    }  # fmt: skip
+    events = [
+        {
+            "interaction_id": key, "occurred_at": pd.Timestamp(f"2024-06-0{day}", tz="UTC"),
+            "date_quality": "ok", "channel": channel, "is_bulk": False, "origin": "x",
+        }
+        for key, channel, day in (
+            ("r1", "recommendation", 1), ("e1", "endorsement", 2),
+            ("e2", "endorsement", 2), ("e3", "endorsement", 4),
+        )
+    ]  # fmt: skip
     parts = [
-        {"interaction_id": "r1", "person_id": "vera", "role": "from"},
-        {"interaction_id": "r1", "person_id": "me", "role": "to"},
+        {"interaction_id": event["interaction_id"], "person_id": person, "role": role}
+        for event in events
+        for person, role in (("vera", "from"), ("me", "to"))
     ]
     archive = replace(
         story,
-        interactions=pd.concat([story.interactions, pd.DataFrame([event])]),
+        interactions=pd.concat([story.interactions, pd.DataFrame(events)]),
         participants=pd.concat([story.participants, pd.DataFrame(parts)]),
     )
     row = na.mentorship_ties(archive).loc["vera"]
     assert (row["n_recommended_you"], row["n_recommended_by_you"]) == (1, 0)
-    assert "recommended you on LinkedIn" in row["reason"]
+    assert (row["n_endorsed_you"], row["n_endorsed_by_you"]) == (2, 0)  # two skills on one day
+    assert "recommended you on LinkedIn; endorsed your skills" in row["reason"]
 
 
 def test_candidates_are_seniors_who_are_no_tie_yet_likeliest_first(story):

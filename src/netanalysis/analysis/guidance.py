@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from netanalysis.acquaintances import (
+    OF_THE_LINE,
     acquaintances,
     in_mentorship_ties,
     is_same_organisation,
@@ -51,6 +52,8 @@ TIE_COLUMNS: Final = {
     "your_share": "Float64",
     "n_recommended_you": "Int64",
     "n_recommended_by_you": "Int64",
+    "n_endorsed_you": "Int64",
+    "n_endorsed_by_you": "Int64",
     "reason": "string",
 }
 HISTORY_COLUMNS: Final = {
@@ -110,6 +113,8 @@ def mentorship_ties(
             messages the owner wrote, of all between the two, 0 to 1
         ``n_recommended_you``, ``n_recommended_by_you``
             recommendations on LinkedIn each way
+        ``n_endorsed_you``, ``n_endorsed_by_you``
+            days with endorsements of skills each way
         ``reason``
             the row in words
 
@@ -137,14 +142,15 @@ def mentorship_ties(
     said = read_corrections(archive, wishes)
     level = own_level(archive, said)
     people = in_mentorship_ties(acquaintances(archive, instant, max_recipients, said), level)
-    praise = _recommendations(archive, instant)
+    praise = _praise(archive, instant)
     people = people.join(praise).fillna(dict.fromkeys(praise.columns, 0))
     people["level_gap"] = people["level"] - level if level is not None else pd.NA
     people["level_gap"] = people["level_gap"].astype("Int64")
     is_up = (people["level_gap"] > 0).fillna(False) & (people["said"] != "mentee")
     is_up |= people["said"] == "mentor"
     people["role"] = np.where(is_up, "possible mentor", "possible mentee")
-    people["role"] = people["relation"].fillna(people["role"])
+    is_of_line = people["relation"].isin(OF_THE_LINE)
+    people["role"] = people["role"].where(~is_of_line, people["relation"])
     noted = people["said"] + ", as you say"
     people["role"] = people["role"].where(people["said"] == "", noted)
     people["kind"] = _kinds(people, own_organisation(archive))
@@ -263,22 +269,28 @@ def _network(ties: pd.DataFrame) -> str | None:
     return NETWORKS[bool(is_wide), is_strong]
 
 
-def _recommendations(archive: Dataset, instant: pd.Timestamp) -> pd.DataFrame:
-    """Return how often each person recommended the owner, and the other way round."""
-    events = archive.interactions
-    known = (events["channel"] == "recommendation") & ~(events["occurred_at"] > instant)
-    parts = archive.participants
-    parts = parts[parts["interaction_id"].isin(events.loc[known.fillna(False), "interaction_id"])]
+def _praise(archive: Dataset, instant: pd.Timestamp) -> pd.DataFrame:
+    """Return recommendations, and days with endorsements, of the owner and by the owner."""
+    events = archive.interactions[["interaction_id", "channel", "occurred_at"]]
+    events = events[(~(events["occurred_at"] > instant)).fillna(True)]
+    parts = archive.participants.merge(
+        events[events["channel"].isin(["recommendation", "endorsement"])], on="interaction_id"
+    )
+    parts["on"] = parts["occurred_at"].dt.floor("D")
     is_mine = parts["person_id"] == archive.me
-    mine = parts[is_mine].drop_duplicates("interaction_id").set_index("interaction_id")["role"]
-    others = parts[~is_mine].assign(mine=parts["interaction_id"].map(mine))
-    by_me = others["mine"] == "from"
-    return pd.DataFrame(
-        {
-            "n_recommended_you": others.loc[~by_me, "person_id"].value_counts(),
-            "n_recommended_by_you": others.loc[by_me, "person_id"].value_counts(),
-        }
-    ).fillna(0)
+    mine = parts.loc[is_mine, ["interaction_id", "role"]].drop_duplicates("interaction_id")
+    others = parts[~is_mine].merge(mine, on="interaction_id", suffixes=("", "_mine"))
+    others["by_me"] = others["role_mine"] == "from"
+    written = others[others["channel"] == "recommendation"]
+    # Ten skills endorsed in one sitting are one thought of somebody.
+    clicked = others[others["channel"] == "endorsement"]
+    clicked = clicked.drop_duplicates(["person_id", "by_me", "on"])
+    columns = {}
+    for verb, acts in (("recommended", written), ("endorsed", clicked)):
+        for by_me, direction in ((False, "you"), (True, "by_you")):
+            people = acts.loc[acts["by_me"] == by_me, "person_id"]
+            columns[f"n_{verb}_{direction}"] = people.value_counts()
+    return pd.DataFrame(columns).fillna(0)
 
 
 def _tie_words(row: dict[Any, Any]) -> str:
@@ -293,4 +305,8 @@ def _tie_words(row: dict[Any, Any]) -> str:
         words.append("recommended you on LinkedIn")
     if row["n_recommended_by_you"]:
         words.append("you recommended them on LinkedIn")
+    if row["n_endorsed_you"]:
+        words.append("endorsed your skills on LinkedIn")
+    if pd.notna(row["relation"]):
+        words.append(f"your {row['relation']}, as a network states")
     return "; ".join(words) + "."

@@ -11,6 +11,7 @@ import pandas as pd
 
 from netanalysis.acquaintances import (
     LEVEL_GAP,
+    OF_THE_LINE,
     acquaintances,
     in_mentorship_ties,
     is_same_organisation,
@@ -193,7 +194,7 @@ def _candidates(
     gap = people["level"] - (level or 0)
     is_wanted = (gap >= LEVEL_GAP) if up else (gap <= -LEVEL_GAP)
     ties = in_mentorship_ties(known, level)
-    is_wanted &= people["relation"].isna() & ~people.index.isin(ties.index)
+    is_wanted &= ~people["relation"].isin(OF_THE_LINE) & ~people.index.isin(ties.index)
     is_wanted &= ~people["said"].isin(GUIDANCE)
     people = people.assign(level_gap=gap)[is_wanted.fillna(False) & (level is not None)]
     people = _scored(people, G, archive, functions(title))
@@ -229,7 +230,8 @@ def _scored(
         has_contact=people["n_contact_days"].fillna(0) > 0,
         is_mutual=(people["n_sent"].fillna(0) > 0) & (people["n_received"].fillna(0) > 0),
         is_same_function=[not own.isdisjoint(names) for names in people["functions"]],
-        is_same_organisation=is_same_organisation(people, own_organisation(archive)),
+        is_same_organisation=is_same_organisation(people, own_organisation(archive))
+        | people["relation"].isin(["teammate"]),
         n_shared_contacts=[len(names) for names in shared],
         shared_index=[sum(1 / np.log(G.degree(v)) for v in names) for names in shared],
     )
