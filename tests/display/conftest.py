@@ -260,6 +260,28 @@ def make_teams(n: int = 8, *, hostile: bool = False) -> pd.DataFrame:
     return frame
 
 
+def make_mentors(n: int = 12, *, hostile: bool = False) -> pd.DataFrame:
+    rng = np.random.default_rng(11)
+    called = names(n, hostile=hostile)
+    strength = np.sort(rng.gamma(2, 2, n))[::-1]
+    frame = pd.DataFrame(
+        {
+            "name": called,
+            "role": ["possible mentor"] * n,
+            "kind": ["strong, other organisation" if s >= 1.7 else "weak, other" for s in strength],
+            "organisation": pd.array([(called if hostile else GROUPS)[i % 5 % max(n, 1)]
+                                      for i in range(n)], dtype="string"),
+            "strength": pd.array(strength, dtype="Float64"),
+        },
+        index=pd.Index([f"p{i:03d}" for i in range(n)], name="person_id"),
+    )  # fmt: skip
+    frame.attrs = {
+        "as_of": AS_OF, "own_level": 4,
+        "network": "entrepreneurial: strong ties to several organisations" if n else None,
+    }  # fmt: skip
+    return frame
+
+
 def make_network(
     n: int = 140, *, seed: int = 4, hostile: bool = False, ego: bool = True, n_groups: int = 9
 ) -> nx.DiGraph:
@@ -313,6 +335,7 @@ def fake() -> SimpleNamespace:
         gaps=make_gaps,
         ladder=make_ladder,
         teams=make_teams,
+        mentors=make_mentors,
         network=make_network,
         hostile=HOSTILE,
         as_of=AS_OF,

@@ -19,6 +19,7 @@ from netanalysis.display import (
     alt_text,
     plot_brokers,
     plot_coverage,
+    plot_guidance,
     plot_ladder,
     plot_mentorship,
     plot_neglected,
@@ -33,6 +34,7 @@ PLOTS: dict[str, Callable[..., Axes]] = {
     "gaps": plot_mentorship,
     "ladder": plot_ladder,
     "teams": plot_coverage,
+    "mentors": plot_guidance,
     "network": plot_network,
 }
 every_plot = pytest.mark.parametrize("kind", PLOTS)
@@ -302,6 +304,20 @@ def test_teams_in_which_most_stand_alone_are_named(fake: SimpleNamespace) -> Non
     assert f"In {teams.index[0]}, half or more" in plot_coverage(teams).get_title(loc="left")
     teams["gap_share"] = pd.array([pd.NA] * 3, dtype="Float64")
     assert "Too few titles" in plot_coverage(teams).get_title(loc="left")
+
+
+def test_seniors_alone_are_drawn_and_their_network_is_named(fake: SimpleNamespace) -> None:
+    ties = fake.mentors(6)
+    ties.loc[ties.index[0], "role"] = "line manager"
+    ties.loc[ties.index[1], "role"] = "mentor, as you say"
+    ties.loc[ties.index[2], "role"] = "possible mentee"
+    ax = plot_guidance(ties)
+    drawn = {text.get_text() for text in labels_on(ax)}
+
+    assert ax.get_title(loc="left").startswith("4 senior people in 4 organisations may guide you")
+    assert ax.get_title(loc="left").endswith("an entrepreneurial network")
+    assert ties["name"].iloc[1] in drawn
+    assert not drawn & {ties["name"].iloc[0], ties["name"].iloc[2]}
 
 
 def test_a_silence_is_compared_with_the_rhythm_only_from_three_days_on(

@@ -13,6 +13,7 @@ from netanalysis.display.calendar import plot_calendar, plot_year
 from netanalysis.display.calibration import plot_calibration
 from netanalysis.display.introducers import plot_introducers
 from netanalysis.display.coverage import plot_coverage
+from netanalysis.display.guidance import plot_guidance
 from netanalysis.display.ladder import plot_ladder
 from netanalysis.display.mentorship import plot_mentorship
 from netanalysis.display.neglect import plot_neglected
@@ -34,6 +35,7 @@ __all__ = [
     "plot_calibration",
     "plot_introducers",
     "plot_coverage",
+    "plot_guidance",
     "plot_ladder",
     "plot_mentorship",
     "plot_neglected",
