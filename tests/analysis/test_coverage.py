@@ -47,6 +47,15 @@ def test_live_seniors_of_the_same_line_of_work_are_counted(firm):
     assert "in touch with no senior colleague" in found.loc["dev", "reason"]
 
 
+def test_line_managers_are_counted_apart(firm):
+    found = na.mentorship_coverage(firm, managers={"rep1": "lead", "lead": "boss", "rep2": "lead"})
+    assert found.loc[["rep1", "lead"], "status"].tolist() == ["thin", "gap"]
+    known = found["is_manager_in_touch"].dropna()
+    assert known.to_dict() == {"rep1": True, "lead": True, "rep2": False}
+    assert "besides the line manager" in found.loc["lead", "reason"]
+    assert found.loc["lead", "n_live_juniors"] == 0
+
+
 def test_people_of_one_team_share_a_line_of_work(firm):
     teams = dict.fromkeys(PEOPLE, "all")
     found = na.mentorship_coverage(firm, teams=teams)

@@ -32,6 +32,7 @@ COLUMNS: Final = {
     "n_live_seniors": "Int64",
     "n_live_juniors": "Int64",
     "n_lean_on_them_alone": "Int64",
+    "is_manager_in_touch": "boolean",
     "n_live_ties": "Int64",
     "n_title_unknown": "Int64",
     "reason": "string",
@@ -51,6 +52,7 @@ def mentorship_coverage(
     archive: Dataset,
     *,
     teams: Mapping[str, str] | None = None,
+    managers: Mapping[str, str] | None = None,
     as_of: str | pd.Timestamp | None = None,
     max_recipients: int = MAX_RECIPIENTS,
 ) -> pd.DataFrame:
@@ -67,6 +69,9 @@ def mentorship_coverage(
     teams
         The team of each ``person_id``; by default the organisation (in ``load_table`` the
         department, where no company is given).
+    managers
+        The ``person_id`` of each person's line manager. Line managers are then counted
+        apart: to report to somebody is not yet to be guided by them.
     as_of, max_recipients
         As in :func:`netanalysis.neglected_ties`.
 
@@ -86,6 +91,8 @@ def mentorship_coverage(
             the same team), with a ``p_90`` of .5 and more
         ``n_live_juniors``, ``n_lean_on_them_alone``
             the other way round, and for how many of these they are the only live senior
+        ``is_manager_in_touch``
+            whether the tie to the line manager is live; missing where none is named
         ``n_live_ties``, ``n_title_unknown``
             live ties, and how many of them to people without a title that tells a level
         ``reason``
@@ -117,7 +124,12 @@ def mentorship_coverage(
     people = _employees(archive, found.index, teams)
     one, other = (live.get_level_values(name) for name in ("a", "b"))
     ties = pd.DataFrame({"person": one.append(other), "with": other.append(one)}, dtype="object")
-    guides = _guides(ties, people)
+    bosses = pd.Series(dict(managers or {}), dtype="object")
+    is_boss = ties["with"] == ties["person"].map(bosses)
+    is_report = ties["person"] == ties["with"].map(bosses)
+    met = pd.Series(people.index.isin(ties.loc[is_boss, "person"]), people.index)
+    people["is_manager_in_touch"] = met.where(people.index.isin(bosses.dropna().index), pd.NA)
+    guides = _guides(ties[~is_boss & ~is_report], people)
     n_seniors = guides.groupby("person").size()
     is_alone = guides["person"].map(n_seniors) == 1
     unknown = ties["with"].map(people["level"].isna()).fillna(True).astype("bool")
@@ -236,6 +248,8 @@ def _words(row: dict[Any, Any]) -> str:
     n_seniors = int(row["n_live_seniors"])
     seniors = count(n_seniors, "senior colleague") if n_seniors else "no senior colleague"
     words = f"in touch with {seniors} in the same line of work"
+    if row["is_manager_in_touch"] is True:
+        words += " besides the line manager"
     if row["n_live_juniors"]:
         juniors = count(int(row["n_live_juniors"]), "less senior colleague")
         words += f"; with {juniors} there"

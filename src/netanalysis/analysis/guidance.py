@@ -271,11 +271,12 @@ def _network(ties: pd.DataFrame) -> str | None:
 
 def _praise(archive: Dataset, instant: pd.Timestamp) -> pd.DataFrame:
     """Return recommendations, and days with endorsements, of the owner and by the owner."""
-    events = archive.interactions[["interaction_id", "channel", "occurred_at"]]
+    events = archive.columns("interactions", ("interaction_id", "channel", "occurred_at"))
+    events = events[events["channel"].isin(["recommendation", "endorsement"])]
     events = events[(~(events["occurred_at"] > instant)).fillna(True)]
-    parts = archive.participants.merge(
-        events[events["channel"].isin(["recommendation", "endorsement"])], on="interaction_id"
-    )
+    parts = archive.columns("participants", ("interaction_id", "person_id", "role"))
+    parts = parts[parts["interaction_id"].isin(events["interaction_id"])]
+    parts = parts.merge(events, on="interaction_id")
     parts["on"] = parts["occurred_at"].dt.floor("D")
     is_mine = parts["person_id"] == archive.me
     mine = parts.loc[is_mine, ["interaction_id", "role"]].drop_duplicates("interaction_id")
