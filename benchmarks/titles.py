@@ -4,7 +4,9 @@ Run ``python benchmarks/titles.py``. Both sets are development sets and are not 
 project; where they are absent (``../shared/data/titles``) the benchmark says so and ends.
 
 Each set is cut in two by a hash of the title. The rules were written looking at the first
-half only; the second half tells what to expect of titles nobody looked at.
+half only; the second half tells what to expect of other titles. Later 200 titles of both
+halves were read by eye, and mistakes of system mended; no figure of a second half rose by it
+(.912 became .909 in the set of five classes, .888 stayed in the other).
 
 The sets speak of classes, the package of levels 0 to 7, so a mapping stands between them.
 It goes by level; where a set uses a word of rank in its own way, by that word (the rule
