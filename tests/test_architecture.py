@@ -14,9 +14,9 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "netanalysis"
 # From the ground up. Rooms of one floor do not import each other.
 FLOORS = [
     {"errors", "filenames", "tally", "addresses"},
-    {"frames", "titles", "words", "sample", "rhythms", "numbering", "scoring", "alive", "mentor_score"}
+    {"frames", "titles", "words", "sample", "rhythms", "numbering", "scoring", "alive"}
     | {"zips", "decoding", "content_lines", "rows", "tars", "adjacency", "triangles"},
-    {"schema", "takeout", "holes", "paths", "cuts", "roles", "reach"},
+    {"schema", "takeout", "holes", "paths", "cuts", "roles", "reach", "mentor_score"},
     {"dataset", "harvest", "files", "exchange", "graph_files"},
     {"shelf", "progress", "trials"},
     {"loaders", "identity", "store", "counting"},

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from netanalysis.analysis.groups import access
     from netanalysis.analysis.introductions import introducers, introductions_to_make
     from netanalysis.analysis.coverage import coverage_by_team, mentorship_coverage
+    from netanalysis.analysis.dormant import dormant_ties
     from netanalysis.analysis.guidance import mentorship_history, mentorship_ties
     from netanalysis.analysis.ladder import seniority_ladder
     from netanalysis.analysis.mentors import mentee_candidates, mentor_candidates
@@ -280,6 +281,7 @@ __all__ = [
     "snooze",
     "social_signature",
     "seniority_ladder",
+    "social_signature",
     "structural_holes",
     "tag",
     "ties",
