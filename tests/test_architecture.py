@@ -18,7 +18,7 @@ FLOORS = [
     | {"zips", "decoding", "content_lines", "rows", "tars", "adjacency", "triangles"},
     {"schema", "takeout", "holes", "paths", "cuts", "roles", "reach", "mentor_score"},
     {"dataset", "harvest", "files", "exchange", "graph_files"},
-    {"shelf", "progress", "trials"},
+    {"shelf", "progress", "trials", "wish_sections"},
     {"loaders", "identity", "store", "counting"},
     {"discovery", "pairs", "wishes", "affiliations"},
     {"deciding"},

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from netanalysis.analysis.introductions import introducers, introductions_to_make
     from netanalysis.analysis.coverage import coverage_by_team, mentorship_coverage
     from netanalysis.analysis.dormant import dormant_ties
+    from netanalysis.analysis.ground import common_ground
     from netanalysis.analysis.guidance import mentorship_history, mentorship_ties
     from netanalysis.analysis.ladder import seniority_ladder
     from netanalysis.analysis.mentors import mentee_candidates, mentor_candidates
@@ -278,9 +279,8 @@ __all__ = [
     "response_times",
     "rhythm",
     "sample_path",
-    "snooze",
-    "social_signature",
     "seniority_ladder",
+    "snooze",
     "social_signature",
     "structural_holes",
     "tag",

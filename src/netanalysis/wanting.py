@@ -19,7 +19,8 @@ from netanalysis.ego import ego_contacts
 from netanalysis.errors import PersonUnknownError
 from netanalysis.identity.company_names import company_key
 from netanalysis.rhythms import RHYTHM_COLUMNS, rhythms
-from netanalysis.wishes import WANTED_OF, WishesFile, read_wishes, same_tag
+from netanalysis.wish_sections import WANTED_OF
+from netanalysis.wishes import WishesFile, read_wishes, same_tag
 from netanalysis.words import count, span
 
 WISH_DTYPES: Final = {

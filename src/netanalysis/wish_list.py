@@ -13,7 +13,8 @@ import pandas as pd
 from netanalysis.deciding import ID_DIGITS
 from netanalysis.errors import ProposalUnknownError
 from netanalysis.harvest import digest
-from netanalysis.wishes import WANTED_OF, read_wishes, without_entries, write_wishes
+from netanalysis.wish_sections import WANTED_OF
+from netanalysis.wishes import read_wishes, without_entries, write_wishes
 from netanalysis.words import count
 
 WISH_KINDS: Final = ("want", "tag", "snooze", "never", "done")

@@ -28,7 +28,7 @@ from netanalysis.graph import relationship_graph
 from netanalysis.mentor_score import mentor_scores
 from netanalysis.titles import functions
 from netanalysis.ways import ways_in
-from netanalysis.wishes import GUIDANCE
+from netanalysis.wish_sections import GUIDANCE
 from netanalysis.words import count, span
 
 NEAR: Final = 2
