@@ -23,14 +23,12 @@ if TYPE_CHECKING:
     from netanalysis.analysis.brokers import brokers
     from netanalysis.analysis.congratulating import milestones
     from netanalysis.analysis.contact_calendar import contact_days
-    from netanalysis.analysis.dormant import dormant_ties
-    from netanalysis.analysis.ground import common_ground
-    from netanalysis.analysis.groups import access
-    from netanalysis.analysis.introductions import introducers, introductions_to_make
     from netanalysis.analysis.coverage import coverage_by_team, mentorship_coverage
     from netanalysis.analysis.dormant import dormant_ties
     from netanalysis.analysis.ground import common_ground
+    from netanalysis.analysis.groups import access
     from netanalysis.analysis.guidance import mentorship_history, mentorship_ties
+    from netanalysis.analysis.introductions import introducers, introductions_to_make
     from netanalysis.analysis.ladder import seniority_ladder
     from netanalysis.analysis.mentors import mentee_candidates, mentor_candidates
     from netanalysis.analysis.mentorship import mentorship_gaps
@@ -52,9 +50,9 @@ if TYPE_CHECKING:
         plot_brokers,
         plot_calendar,
         plot_calibration,
-        plot_introducers,
         plot_coverage,
         plot_guidance,
+        plot_introducers,
         plot_ladder,
         plot_mentorship,
         plot_neglected,
@@ -263,9 +261,9 @@ __all__ = [
     "plot_brokers",
     "plot_calendar",
     "plot_calibration",
-    "plot_introducers",
     "plot_coverage",
     "plot_guidance",
+    "plot_introducers",
     "plot_ladder",
     "plot_mentorship",
     "plot_neglected",

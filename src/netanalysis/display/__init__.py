@@ -11,9 +11,9 @@ from netanalysis.display.access import plot_access
 from netanalysis.display.brokers import plot_brokers
 from netanalysis.display.calendar import plot_calendar, plot_year
 from netanalysis.display.calibration import plot_calibration
-from netanalysis.display.introducers import plot_introducers
 from netanalysis.display.coverage import plot_coverage
 from netanalysis.display.guidance import plot_guidance
+from netanalysis.display.introducers import plot_introducers
 from netanalysis.display.ladder import plot_ladder
 from netanalysis.display.mentorship import plot_mentorship
 from netanalysis.display.neglect import plot_neglected
@@ -33,9 +33,9 @@ __all__ = [
     "plot_brokers",
     "plot_calendar",
     "plot_calibration",
-    "plot_introducers",
     "plot_coverage",
     "plot_guidance",
+    "plot_introducers",
     "plot_ladder",
     "plot_mentorship",
     "plot_neglected",
