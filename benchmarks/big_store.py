@@ -21,6 +21,7 @@ import pandas as pd
 import pyarrow as pa
 
 from netanalysis.dataset import Dataset
+from netanalysis.numbering import conversations as hashes
 from netanalysis.numbering import threads, time_order
 from netanalysis.schema import INTERACTIONS, PARTICIPANTS
 from netanalysis.store import writing
@@ -56,10 +57,10 @@ def write(folder: Path, n: int, seed: int = 1) -> None:
         ids = _texts(b"mail:", dice.permutation(n))
         events = pa.table({"interaction_id": ids, **events})
         parts = writer.manifest.tables
-        parts["interactions"] = write_part(folder, "interactions", _interactions(events))
+        parts["interactions"] = write_part(folder, "interactions", [_interactions(events)])
         del events
         table = _participants(ids, people, row, person, role)
-        parts["participants"] = write_part(folder, "participants", table)
+        parts["participants"] = write_part(folder, "participants", [table])
         write_manifest(folder, writer.manifest)
 
 
@@ -194,10 +195,10 @@ def _interactions(events: pa.Table) -> pa.Table:
     for name in absent:
         events = events.append_column(name, pa.nulls(n, schema.field(name).type))
     events = events.select(names)
-    times = events.column("occurred_at").to_pandas().astype("datetime64[us, UTC]")
+    times = events.column("occurred_at").to_pandas().to_numpy("datetime64[us]")
     ids = events.column("interaction_id").to_pandas().astype("string")
-    order = time_order(times, ids)
-    conversations = threads(events.column("thread_id").to_pandas())
+    order = time_order(times, lambda rows: ids.iloc[rows].reset_index(drop=True))
+    conversations = threads(hashes(events.column("thread_id").to_pandas()))
     events = events.append_column("_time_order", pa.array(order, pa.int32()))
     return events.append_column("_thread", pa.array(conversations, pa.int32()))
 

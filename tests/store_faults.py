@@ -30,13 +30,14 @@ import netanalysis.analysis.neglect  # noqa: F401
 from netanalysis.archive import load
 from netanalysis.dataset import dataset_digest
 from netanalysis.errors import ExportNotFoundError, NetAnalysisError, OutputError
-from netanalysis.loaders.mail import pieces
+from netanalysis.loaders.mail import pieces, pile
 from netanalysis.store import open_store
 from netanalysis.store.keeping import is_ours
 from netanalysis.store.manifest import MANIFEST, read_manifest
 
 N_BEFORE, N_AFTER = 70, 120
 pieces.PIECE_BYTES, pieces.TAIL_BYTES = 12_000, 4_000
+pieces.RUN = pile.RUN = 60  # so that messages are put aside, as in large archives
 
 
 def in_child(work: Callable[[], str], *, before: Callable[[], None] | None = None) -> str:

@@ -153,7 +153,7 @@ def test_a_store_whose_writing_was_cut_short_is_what_it_was(store, archive, monk
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pyarrow.parquet.write_table", full)
+    monkeypatch.setattr("pyarrow.parquet.ParquetWriter.write_table", full)
     with pytest.raises(OutputError, match="No space left on device"):
         write_store(archive, store)
     assert dataset_digest(open_store(store)) == before

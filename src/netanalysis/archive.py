@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from os import PathLike
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
+from netanalysis.assembly import Assembly
+from netanalysis.attendance import Attendance, attendance_of, joined
 from netanalysis.dataset import Dataset
 from netanalysis.deciding import Decisions, read_decisions, resolve_as_decided
 from netanalysis.discovery import Sources, assign, existing
 from netanalysis.errors import UnknownExportError
 from netanalysis.harvest import Harvest, Progress, combine
-from netanalysis.identity import Identity, resolve
-from netanalysis.identity.days import alias_days
+from netanalysis.identity import resolve
 from netanalysis.loaders import calendar, contacts, linkedin, mail, table
-from netanalysis.loaders.mail.kinds import kind_by_words
 from netanalysis.progress import watched
 from netanalysis.shelf import Shelf, read_or_recall
 from netanalysis.store import Request, writing
 from netanalysis.store.fingerprint import files_below
-
-# A handful of dates far after all others are clocks gone wrong, not the present.
-STRAY_GAP_DAYS: Final = 365
-STRAY_SHARE: Final = 0.001
-STRAY_AT_MOST: Final = 3
-DATES_NEEDED: Final = 50
+from netanalysis.strays import stray_rows, without_trust
 
 
 def load(
@@ -62,14 +56,16 @@ def load(
         Whether to show how far reading has come: bytes, messages, speed and time left. By
         default a terminal and a notebook that somebody has open show a bar, pipes and
         notebooks run by a program none. In a notebook the output of the cell is cleared when
-        all is read. A function is called as ``progress(file, bytes done, bytes in all)``.
+        all is read. A function is called as ``progress(file, bytes done, bytes in all)``;
+        of a file that the store still holds once, with all of it done.
     body
         ``"light"`` fills ``n_words``, ``is_question``, ``is_thanks`` and ``n_attachments``
         of the interactions by mail. By default bodies are hashed and nothing else; they
         are never kept.
     store
         A folder in which to keep what was read. The next call with it reads only what is
-        new, and nothing at all if nothing changed; the result is the same as without.
+        new, and nothing at all if nothing changed; the result is the same as without. While
+        it reads, only a few numbers of each message are in memory.
     wishes
         The owner's own file of decisions, as :func:`accept` and :func:`reject` write it:
         own aliases, pairs that are one person, pairs that are two. Aliases in it that are
@@ -124,7 +120,7 @@ def load(
     ask = _Ask(decided, body, workers)
     if store is None:
         with watched(progress, lambda: _size(found, frozenset())) as shown:
-            return _read(_sorted_out(found, frozenset()), ask, shown, None)
+            return _read(_sorted_out(found, frozenset()), ask, shown, None).dataset()
     request = Request(found, (decided, body), Path(store))
     known = request.answered()
     if known is not None:
@@ -137,10 +133,10 @@ def load(
             return known
         request.begin(writer)
         with watched(progress, lambda: _size(found, request.exclude)) as shown:
-            archive = _read(sources, ask, shown, writer)
+            assembly = _read(sources, ask, shown, writer)
             others = frozenset([*sources.mail, *sources.calendars, *sources.contacts])
             private = linkedin.unopened(sources.linkedin, exclude=others)
-            return request.commit(writer, archive, private)
+            return request.commit(writer, assembly, private)
 
 
 class _Ask(NamedTuple):
@@ -164,19 +160,18 @@ def _sorted_out(paths: Sequence[Path], exclude: frozenset[Path]) -> Sources:
     return sources
 
 
-def _read(sources: Sources, ask: _Ask, progress: Progress | None, shelf: Shelf | None) -> Dataset:
-    """Return the Dataset of the sources; what the shelf still holds is not read."""
-    harvests = []
+def _read(sources: Sources, ask: _Ask, progress: Progress | None, shelf: Shelf | None) -> Assembly:
+    """Return the tables of the sources; what the shelf still holds is not read."""
+    found: list[tuple[Harvest, Attendance]] = []
     if sources.linkedin:
         files = linkedin.opened(sources.linkedin)
-        harvests.append(
-            read_or_recall(
-                shelf, "LinkedIn", files, lambda: linkedin.read(sources.linkedin, progress=progress)
-            )
+        harvest = read_or_recall(
+            shelf, "LinkedIn", files, lambda: linkedin.read(sources.linkedin, progress=progress)
         )
+        found.append((harvest, attendance_of(harvest)))
     if sources.mail:
-        harvests.append(
-            mail.read(
+        found.append(
+            mail.gather(
                 sources.mail,
                 exclude=sources.taken,
                 progress=progress,
@@ -191,9 +186,14 @@ def _read(sources: Sources, ask: _Ask, progress: Progress | None, shelf: Shelf |
     ):
         if paths:
             again = partial(read, paths, progress=progress)
-            harvests.append(read_or_recall(shelf, unit, [p.absolute() for p in paths], again))
-    harvest = _doubt_stray_dates(combine(harvests))
-    return _dataset(*resolve_as_decided(harvest, ask.decided))
+            harvest = read_or_recall(shelf, unit, [p.absolute() for p in paths], again)
+            found.append((harvest, attendance_of(harvest)))
+    attendance = joined([one for _, one in found])
+    strays = stray_rows(attendance)
+    attendance = without_trust(attendance, strays)
+    harvest = combine([harvest for harvest, _ in found])
+    harvest, identity = resolve_as_decided(harvest, ask.decided, attendance)
+    return Assembly(harvest, attendance, identity, strays)
 
 
 def load_table(
@@ -269,118 +269,7 @@ def load_table(
         )
         distinct = described.mentions["alias_key"].tolist()
         harvest = table.with_people(harvest, described)
-    identity = resolve(harvest, [me] if isinstance(me, str) else list(me), distinct=distinct)
-    return _dataset(harvest, identity)
-
-
-def _doubt_stray_dates(harvest: Harvest) -> Harvest:
-    """Mark the few mail dates that lie over a year after all others as implausible.
-
-    One message from a machine whose clock ran ahead would otherwise make everybody look
-    silent for years, because the latest interaction is the day of judgement.
-    """
-    events = harvest.interactions
-    trusted = (events["channel"] == "mail") & (events["date_quality"] == "ok")
-    times = events.loc[trusted, "occurred_at"].dropna().sort_values()
-    n_most = max(STRAY_AT_MOST, int(len(times) * STRAY_SHARE))
-    if len(times) < DATES_NEEDED:
-        return harvest
-    tail = times.iloc[-n_most - 1 :]
-    gaps = tail.diff().dt.days
-    jumps = gaps.index[gaps > STRAY_GAP_DAYS]
-    if not len(jumps):
-        return harvest
-    stray = tail.loc[jumps[0] :].index
-    marked = events.copy()
-    marked.loc[stray, "date_quality"] = "implausible"
-    remarks = pd.DataFrame(
-        {
-            "file": events.loc[stray, "origin"],
-            "reason": "implausible date",
-            "problem": "dated over a year after all other mail; kept, but left out of all "
-            "dated results",
-            "is_left_out": False,
-        }
-    )
-    issues = pd.concat([harvest.issues, remarks], ignore_index=True)
-    return replace(harvest, interactions=marked, issues=issues)
-
-
-def _dataset(harvest: Harvest, identity: Identity) -> Dataset:
-    """Return the Dataset: the harvest's tables with people in the place of aliases."""
-    person_of = identity.person_of
-    participants = harvest.participations.assign(
-        person_id=harvest.participations["alias_key"].map(person_of)
-    )[["interaction_id", "person_id", "role"]].drop_duplicates()
-    return Dataset(
-        people=identity.people,
-        aliases=identity.aliases.merge(alias_days(harvest), on="alias_key", how="left"),
-        proposals=identity.proposals,
-        interactions=_with_bulk_by_person(harvest, participants, identity),
-        participants=participants,
-        relations=_relations(harvest, identity),
-        positions=_by_person(harvest.positions, person_of),
-        education=_by_person(harvest.education, person_of),
-        skills=_by_person(harvest.skills, person_of),
-        activity=_in_place(harvest.activity, person_of),
-        profile_entries=_in_place(harvest.profile_entries, person_of),
-        events=harvest.events,
-        changes=_by_person(harvest.changes, person_of),
-        issues=harvest.issues,
-        ledger=harvest.ledger,
-        owner_reason=identity.owner_reason,
-    )
-
-
-def _in_place(frame: pd.DataFrame, person_of: pd.Series) -> pd.DataFrame:
-    """Put people in the place of aliases, and keep every row."""
-    return frame.assign(person_id=frame["alias_key"].map(person_of)).drop(columns="alias_key")
-
-
-def _by_person(frame: pd.DataFrame, person_of: pd.Series) -> pd.DataFrame:
-    return _in_place(frame, person_of).drop_duplicates()
-
-
-def _relations(harvest: Harvest, identity: Identity) -> pd.DataFrame:
-    """Return what the owner holds; without an owner nobody can be the source."""
-    owner = identity.people.loc[identity.people["is_me"], "person_id"]
-    held = pd.concat(
-        [harvest.connections.assign(kind="connected"), harvest.relations], ignore_index=True
-    )
-    frame = _by_person(held, identity.person_of)
-    if owner.empty:
-        frame = frame.iloc[:0]
-    source = str(owner.iloc[0]) if len(owner) else ""
-    frame = frame.rename(columns={"person_id": "target"}).assign(source=source)
-    frame = frame[frame["target"] != frame["source"]]
-    frame = frame.sort_values(["target", "kind", "since_on"], na_position="last")
-    return frame.drop_duplicates(["source", "target", "kind"])
-
-
-def _with_bulk_by_person(
-    harvest: Harvest, participants: pd.DataFrame, identity: Identity
-) -> pd.DataFrame:
-    """Mark what robots sent, and what went to a mailing list, as bulk too."""
-    events = harvest.interactions
-    kind = identity.people.set_index("person_id")["kind"]
-    roles = participants.assign(kind=participants["person_id"].map(kind))
-    by_robot = roles.loc[(roles["role"] == "from") & (roles["kind"] == "robot"), "interaction_id"]
-    by_list = roles.loc[roles["kind"] == "list", "interaction_id"]
-    from_robot = events["interaction_id"].isin(by_robot)
-    to_list = events["interaction_id"].isin(by_list)
-    is_bulk = events["is_bulk"] | from_robot | to_list
-    reason = events["bulk_reason"].mask(
-        events["bulk_reason"].isna() & to_list, "a mailing list takes part"
-    )
-    reason = reason.mask(reason.isna() & from_robot, "sent by a robot or newsletter")
-    # Precedence alone marks lists and newsletters alike: a list that takes part decides
-    is_open = events["bulk_kind"].isna() | events["bulk_kind"].eq("newsletter")
-    found = events["bulk_kind"].mask(is_open & to_list & ~from_robot, "list")
-    is_unmarked = found.isna() & from_robot
-    senders = harvest.participations[harvest.participations["role"] == "from"]
-    unmarked = events.loc[is_unmarked, ["interaction_id", "subject"]]
-    unmarked = unmarked.merge(senders.drop_duplicates("interaction_id"), how="left")
-    addresses = unmarked["alias_key"].str.removeprefix("address:")
-    pairs = zip(addresses, unmarked["subject"].fillna(""), strict=True)
-    found[is_unmarked] = pd.array([kind_by_words(*pair) for pair in pairs], dtype="string")
-    return events.assign(is_bulk=is_bulk, bulk_kind=found, bulk_reason=reason)
+    attendance = joined([attendance_of(harvest)])
+    owner = [me] if isinstance(me, str) else list(me)
+    identity = resolve(harvest, owner, distinct=distinct, attendance=attendance)
+    return Assembly(harvest, attendance, identity).dataset()

@@ -14,7 +14,15 @@ import pandas as pd
 
 from netanalysis.errors import OwnerUnknownError, PersonUnknownError
 from netanalysis.frames import conform
-from netanalysis.numbering import NUMBERS, Integers, codes, positions, threads, time_order
+from netanalysis.numbering import (
+    NUMBERS,
+    Integers,
+    codes,
+    conversations,
+    positions,
+    threads,
+    time_order,
+)
 from netanalysis.schema import (
     ACTIVITY,
     ALIASES,
@@ -183,8 +191,10 @@ class Dataset:
     def _numbered(self, name: str) -> list[Integers]:
         if name == "interactions":
             events = self.columns(name, ("occurred_at", "interaction_id", "thread_id"))
-            order = time_order(events["occurred_at"], events["interaction_id"])
-            return [order, threads(events["thread_id"])]
+            times = events["occurred_at"].dt.tz_localize(None).to_numpy("datetime64[us]")
+            ids = events["interaction_id"]
+            order = time_order(times, lambda rows: ids.iloc[rows].reset_index(drop=True))
+            return [order, threads(conversations(events["thread_id"]))]
         roles = self.columns(name, ("interaction_id", "person_id", "role"))
         ids = self.columns("interactions", ("interaction_id",))["interaction_id"]
         people = self.columns("people", ("person_id",))["person_id"]
@@ -208,6 +218,12 @@ class Dataset:
         """Yield the name and frame of every table, in schema order."""
         for table in TABLES:
             yield table.name, getattr(self, table.name)
+
+    def parts(self) -> Iterator[tuple[str, Iterator[tuple[pd.DataFrame, dict[str, Integers]]]]]:
+        """Yield every table as a store takes it, with its numbers beside it."""
+        for name, frame in self.tables():
+            numbers = {column: self.numbers(name, column) for column in NUMBERS.get(name, ())}
+            yield name, iter([(frame, numbers)])
 
     @property
     def me(self) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 import pandas as pd
 
+from netanalysis.attendance import Attendance
 from netanalysis.dataset import Dataset
 from netanalysis.errors import DecisionError, PersonUnknownError
 from netanalysis.harvest import Harvest, address_key, digest, name_key, profile_key
@@ -165,7 +166,9 @@ def expect_no_contradiction(file: WishesFile) -> None:
             )
 
 
-def resolve_as_decided(harvest: Harvest, decided: Decisions) -> tuple[Harvest, Identity]:
+def resolve_as_decided(
+    harvest: Harvest, decided: Decisions, attendance: Attendance
+) -> tuple[Harvest, Identity]:
     """Return who is who as the owner decided, and the harvest with what found nobody in it.
 
     Raises
@@ -181,6 +184,7 @@ def resolve_as_decided(harvest: Harvest, decided: Decisions) -> tuple[Harvest, I
         wished=decided.me_in_file,
         same=decided.same,
         different=decided.different,
+        attendance=attendance,
     )
     remarks = [
         (text, "[me]", shown_beside(text, harvest))

@@ -6,7 +6,7 @@ rows belong together, so the numbers are found once and a store keeps them besid
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -26,10 +26,14 @@ NUMBERS: Final = {
 """Names under which a store keeps the numbers of a table; no column of a table begins so."""
 
 
-def time_order(occurred_at: pd.Series, ids: pd.Series) -> Integers:
-    """Return the rows of interactions by time, then by identifier; undated ones last."""
-    times = occurred_at.dt.tz_localize(None).to_numpy("datetime64[us]")
-    order = np.argsort(times, kind="stable")
+def time_order(
+    times: npt.NDArray[np.datetime64], texts: Callable[[Integers], pd.Series]
+) -> Integers:
+    """Return the rows of interactions by time, then by identifier; undated ones last.
+
+    ``texts`` gives the identifiers of rows; only those that share a time are asked for.
+    """
+    order: Integers = np.argsort(times, kind="stable").astype(np.int32)
     ordered = times[order]
     is_same = ordered[1:] == ordered[:-1]
     is_tied = np.zeros(len(order), dtype=bool)
@@ -37,15 +41,22 @@ def time_order(occurred_at: pd.Series, ids: pd.Series) -> Integers:
     is_tied[:-1] |= is_same
     tied = np.flatnonzero(is_tied)
     if len(tied):
-        texts = ids.iloc[order[tied]].reset_index(drop=True)
-        by_text = texts.rank(method="first").to_numpy(dtype=np.int64)
+        by_text = texts(order[tied]).rank(method="first").to_numpy(dtype=np.int64)
         order[tied] = order[tied][np.lexsort((by_text, ordered[tied]))]
     return order
 
 
-def threads(thread_id: pd.Series) -> Integers:
-    """Return a number for every conversation, -1 where none is known."""
-    numbers: Integers = pd.factorize(thread_id)[0].astype(np.int64)
+def conversations(thread_id: pd.Series) -> npt.NDArray[np.uint64]:
+    """Return a hash for each conversation, 0 where none is known."""
+    hashes = pd.util.hash_array(thread_id.fillna("").to_numpy(dtype=object), categorize=False)
+    hashes[thread_id.isna().to_numpy()] = 0
+    return hashes
+
+
+def threads(hashes: npt.NDArray[np.uint64]) -> Integers:
+    """Return a number for every conversation, by its hash; -1 where none is known."""
+    numbers: Integers = pd.factorize(hashes)[0].astype(np.int32)
+    numbers[hashes == 0] = -1
     return numbers
 
 

@@ -8,10 +8,10 @@ The shelf itself lies in the store; loaders see only this contract.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from netanalysis.harvest import HARVEST_TABLES, Harvest
 
@@ -35,9 +35,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class Recalled:
-    """What the shelf still holds of a unit: all of it, or the pieces it begins with."""
+    """What the shelf still holds of a unit: all of it, or the pieces it begins with.
 
-    pieces: Sequence[Piece] = ()
+    ``pieces`` gives them one by one; each is read when its turn comes.
+    """
+
+    pieces: Iterable[Piece] = ()
     is_whole: bool = False
 
 
@@ -50,6 +53,9 @@ class Shelf(Protocol):
     def keep(self, unit: str, piece: Piece, *, is_last: bool = False) -> None:
         """Keep the next piece of a unit that was asked for by ``recall``."""
 
+    def scratch(self) -> BinaryIO:
+        """Return a file without a name, for what a reading needs again before it ends."""
+
 
 def read_or_recall(
     shelf: Shelf | None, unit: str, files: Sequence[Path], read: Callable[[], Harvest]
@@ -61,7 +67,7 @@ def read_or_recall(
 
     recalled = shelf.recall(unit, files)
     if recalled.is_whole:
-        tables = recalled.pieces[0].tables
+        tables = next(iter(recalled.pieces)).tables
         return Harvest(**{name: table.to_pandas() for name, table in tables.items()})
     harvest = read()
     frames = {table.name: getattr(harvest, table.name) for table in HARVEST_TABLES}

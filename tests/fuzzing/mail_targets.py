@@ -29,8 +29,9 @@ from netanalysis.loaders.mail.marks import list_signs
 from netanalysis.loaders.mail.notes import names_for
 from netanalysis.loaders.mail.people import Mentions
 from netanalysis.loaders.mail.picking import Picked
+from netanalysis.loaders.mail.pile import Pile
 from netanalysis.loaders.mail.places import marked, place_of
-from netanalysis.loaders.mail.records import build_harvest
+from netanalysis.loaders.mail.records import gathered
 from netanalysis.loaders.mail.sniff import MBOX, kind_of_file
 from netanalysis.loaders.mail.split import RawMessage, Splitter
 from netanalysis.loaders.mail.text import clean, declared_codec, decode_text
@@ -132,8 +133,7 @@ def check_file(path: Path) -> None:
             items = list(batch.items(None))
             quick = collected(batch, items, is_careful=False)
             assert facts(quick) == facts(collected(batch, items, is_careful=True))
-            harvest = build_harvest(quick, [batch])
-            check_laws(harvest)
+            check_laws(gathered(Pile(quick, None), [batch]).whole())
             if kind == MBOX:
                 _check_parts(path, batch, len(items))
     except NetAnalysisError:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from netanalysis.attendance import Attendance
 from netanalysis.harvest import Harvest
 from netanalysis.identity.agreement import JOINS_AT, SAME, SCORES
 from netanalysis.identity.clusters import Join
@@ -60,12 +61,12 @@ class Pair:
         return SCORES.get(self.rule, PATTERN_SCORE)
 
 
-def join_profiles(evidence: Evidence, harvest: Harvest) -> None:
+def join_profiles(evidence: Evidence, harvest: Harvest, met: Attendance) -> None:
     """Join profiles to people in the mail: one name, and a second sign."""
     pairs = _pairs(evidence)
     if not pairs:
         return
-    signs = _Signs(evidence, harvest, pairs)
+    signs = _Signs(evidence, harvest, met, pairs)
     for score in sorted({pair.score for pair in pairs}, reverse=True):
         tier = [pair for pair in pairs if pair.score == score]
         at_company = _unique([pair for pair in tier if signs.at_company(pair)])
@@ -178,7 +179,9 @@ def _join(evidence: Evidence, pair: Pair, why: Join) -> None:
 class _Signs:
     """What besides the name speaks for a pair."""
 
-    def __init__(self, evidence: Evidence, harvest: Harvest, pairs: list[Pair]) -> None:
+    def __init__(
+        self, evidence: Evidence, harvest: Harvest, met: Attendance, pairs: list[Pair]
+    ) -> None:
         self.evidence = evidence
         clusters, found = evidence.clusters, evidence.found
         roots = {root for pair in pairs for root in (pair.profile, pair.mail)}
@@ -195,7 +198,7 @@ class _Signs:
             self._companies[root_of[key]].add(company)
         self._colleagues = self._known_domains(root_of)
         involved = {k: r for k, r in root_of.items() if r in roots}
-        self._days = _contact_days(harvest, involved)
+        self._days = _contact_days(harvest, met, involved)
         self._invited = _invited_on(harvest, involved)
         self._connected = _connected_on(harvest, involved)
 
@@ -273,24 +276,14 @@ def _connected_on(harvest: Harvest, root_of: dict[str, int]) -> dict[int, pd.Tim
     return first
 
 
-def _contact_days(harvest: Harvest, root_of: dict[str, int]) -> dict[int, Days]:
+def _contact_days(harvest: Harvest, met: Attendance, root_of: dict[str, int]) -> dict[int, Days]:
     """Return the sorted days of contact of some sets, without bulk mail."""
-    roles = harvest.participations[["interaction_id", "alias_key"]]
-    roles = roles[roles["alias_key"].isin(list(root_of))]
-    events = harvest.interactions
-    events = events.loc[
-        ~events["is_bulk"].fillna(False) & events["date_quality"].isin(["ok", "day"]),
-        ["interaction_id", "occurred_at"],
-    ]
-    dated = roles.merge(events.dropna(subset="occurred_at"), on="interaction_id")
+    dated = met.contact_days(list(root_of))
     since = harvest.connections[harvest.connections["alias_key"].isin(list(root_of))]
     since = since.dropna(subset="since_on")
-    times = [
-        dated["occurred_at"].dt.tz_localize(None).to_numpy("datetime64[D]"),
-        since["since_on"].to_numpy("datetime64[D]"),
-    ]
+    days = [dated["day"].to_numpy(), since["since_on"].to_numpy("datetime64[D]").astype(np.int64)]
     keys = pd.concat([dated["alias_key"], since["alias_key"]], ignore_index=True)
-    frame = pd.DataFrame({"root": keys.map(root_of), "day": np.concatenate(times).astype(np.int64)})
+    frame = pd.DataFrame({"root": keys.map(root_of), "day": np.concatenate(days)})
     frame = frame.drop_duplicates().sort_values(["root", "day"])
     roots, starts = np.unique(frame["root"].to_numpy(), return_index=True)
     several = np.split(frame["day"].to_numpy(), starts[1:])

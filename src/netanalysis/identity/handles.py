@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from netanalysis.addresses import is_office, local_kind
-from netanalysis.harvest import Harvest
+from netanalysis.attendance import Attendance
 from netanalysis.identity.clusters import Join
 from netanalysis.identity.evidence import Evidence
 from netanalysis.identity.names import ROLE_WORDS
@@ -44,14 +44,14 @@ class _Sight(NamedTuple):
     place: str
 
 
-def compare_handles(evidence: Evidence, harvest: Harvest) -> None:
+def compare_handles(evidence: Evidence, met: Attendance) -> None:
     """Join or propose people who share a word that is no name.
 
     Addresses that were never seen to write may be lists ("GNU C Library" looks like a name):
     about two of them nobody is asked.
     """
     clusters, book = evidence.clusters, evidence.found.book
-    is_silent = _silent(evidence, harvest)
+    is_silent = _silent(evidence, met)
     # The name of somebody in the archive is no handle, however unusual.
     names = {part for name in book.names for part in (name.given, name.last)}
     sights: defaultdict[str, list[_Sight]] = defaultdict(list)
@@ -78,13 +78,12 @@ def compare_handles(evidence: Evidence, harvest: Harvest) -> None:
                 evidence.propose(one.row, other.row, why)
 
 
-def _silent(evidence: Evidence, harvest: Harvest) -> Flags:
+def _silent(evidence: Evidence, met: Attendance) -> Flags:
     """Tell of each alias whether it is an address that never wrote, though others did."""
     found = evidence.found
-    roles = harvest.participations
-    if roles.empty:
+    if met.counts.present.empty:
         return np.zeros(len(found.keys), dtype=bool)
-    writers = set(roles.loc[roles["role"] == "from", "alias_key"])
+    writers = set(met.counts.writers)
     has_written = np.array([key in writers for key in found.keys], dtype=bool)
     silent: Flags = ~has_written & (found.kinds == "address")
     return silent

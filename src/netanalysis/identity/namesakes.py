@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
-from netanalysis.harvest import Harvest
+from netanalysis.attendance import Attendance
 from netanalysis.identity.agreement import SAME, SCORES
 from netanalysis.identity.clusters import Join
 from netanalysis.identity.evidence import Evidence
@@ -38,16 +38,16 @@ class _Pair(NamedTuple):
     other: int
 
 
-def doubt_namesakes(evidence: Evidence, harvest: Harvest, mine: Iterable[str]) -> None:
+def doubt_namesakes(evidence: Evidence, met: Attendance, mine: Iterable[str]) -> None:
     """Keep apart, and propose, addresses of one name that two people seem to write from.
 
     The name counts as one of several people from then on. Without dates nothing speaks
     against one person, and nothing is doubted.
     """
-    pairs = _at_one_time(_candidates(evidence), evidence, harvest)
+    pairs = _at_one_time(_candidates(evidence), evidence, met)
     if not pairs:
         return
-    circles = _circles({row for pair in pairs for row in pair[1:]}, evidence, harvest, set(mine))
+    circles = _circles({row for pair in pairs for row in pair[1:]}, evidence, met, set(mine))
     doubtful = [p for p in pairs if len(circles[p.row] & circles[p.other]) < LEAST_SHARED]
     for number in sorted({pair.number for pair in doubtful}):
         evidence.homonyms.add(number)
@@ -103,17 +103,11 @@ def _label(evidence: Evidence, row: int) -> str:
     return domain.partition(".")[0]
 
 
-def _at_one_time(pairs: list[_Pair], evidence: Evidence, harvest: Harvest) -> list[_Pair]:
+def _at_one_time(pairs: list[_Pair], evidence: Evidence, met: Attendance) -> list[_Pair]:
     """Return the pairs of which both wrote over the same months."""
     keys = evidence.found.keys
     wanted = {keys[row] for pair in pairs for row in pair[1:]}
-    roles = harvest.participations
-    roles = roles[(roles["role"] == "from") & roles["alias_key"].isin(wanted)]
-    events = harvest.interactions[["interaction_id", "occurred_at", "date_quality"]]
-    events = events[events["interaction_id"].isin(roles["interaction_id"])]
-    events = events[events["date_quality"].isin(["ok", "day"])]
-    wrote = roles.merge(events, on="interaction_id").groupby("alias_key")["occurred_at"]
-    first, last = wrote.min().to_dict(), wrote.max().to_dict()
+    first, last = met.wrote_between(sorted(wanted))
     return [
         pair
         for pair in pairs
@@ -124,7 +118,7 @@ def _at_one_time(pairs: list[_Pair], evidence: Evidence, harvest: Harvest) -> li
 
 
 def _circles(
-    rows: set[int], evidence: Evidence, harvest: Harvest, mine: set[str]
+    rows: set[int], evidence: Evidence, met: Attendance, mine: set[str]
 ) -> defaultdict[int, set[str]]:
     """Return the aliases on the messages of each row that wrote themselves, but for the owner's.
 
@@ -132,17 +126,10 @@ def _circles(
     """
     keys = evidence.found.keys
     row_of = {keys[row]: row for row in rows}
-    roles = harvest.participations[["interaction_id", "alias_key", "role"]]
-    own = roles[roles["alias_key"].isin(row_of)]
-    near = roles[roles["interaction_id"].isin(own["interaction_id"])]
-    size = near.groupby("interaction_id")["alias_key"].transform("size")
-    near = near[size <= MOST_RECIPIENTS + 1]
-    writers = roles.loc[roles["role"] == "from", "alias_key"].unique()
-    others = near[near["alias_key"].isin(writers) & ~near["alias_key"].isin([*mine, *row_of])]
-    met = own[["interaction_id", "alias_key"]].merge(
-        others[["interaction_id", "alias_key"]], on="interaction_id", suffixes=("", "_met")
-    )
+    circle = met.beside(sorted(row_of), most=MOST_RECIPIENTS + 1)
+    writers = set(met.counts.writers)
+    others = circle["other"].isin(writers) & ~circle["other"].isin([*mine, *row_of])
     found: defaultdict[int, set[str]] = defaultdict(set)
-    for key, other in met[["alias_key", "alias_key_met"]].drop_duplicates().to_numpy():
+    for key, other in circle[others].to_numpy():
         found[row_of[key]].add(other)
     return found

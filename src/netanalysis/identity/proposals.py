@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from netanalysis.harvest import Harvest
+from netanalysis.attendance import Attendance
 from netanalysis.identity.agreement import GENERATION, JOINS_AT, SCORES
 from netanalysis.identity.clusters import Join
 from netanalysis.identity.evidence import Evidence
@@ -24,7 +24,7 @@ INITIAL_SCORE: Final = 0.75
 MOST_BEARING: Final = 3
 
 
-def proposals(evidence: Evidence, harvest: Harvest, person_of: pd.Series) -> pd.DataFrame:
+def proposals(evidence: Evidence, met: Attendance, person_of: pd.Series) -> pd.DataFrame:
     """Return the table of proposals: one row per pair of people, under its strongest rule."""
     _unclear_names(evidence)
     _patterns_elsewhere(evidence)
@@ -41,7 +41,7 @@ def proposals(evidence: Evidence, harvest: Harvest, person_of: pd.Series) -> pd.
     )
     frame["person_id"] = frame["alias_key"].map(person_of)
     frame["other_person_id"] = frame["other_key"].map(person_of)
-    frame["n_interactions"] = _what_would_move(frame, harvest, person_of)
+    frame["n_interactions"] = _what_would_move(frame, met, person_of)
     frame = frame[PROPOSALS.column_names].sort_values(
         ["score", "n_interactions", "alias_key", "other_key"], ascending=[False, False, True, True]
     )
@@ -104,12 +104,9 @@ def _initials(evidence: Evidence) -> None:
                 evidence.propose(person, row, Join(INITIAL, words, INITIAL_SCORE))
 
 
-def _what_would_move(frame: pd.DataFrame, harvest: Harvest, person_of: pd.Series) -> pd.Series:
+def _what_would_move(frame: pd.DataFrame, met: Attendance, person_of: pd.Series) -> pd.Series:
     """Return the number of interactions of the less seen person of each pair."""
     people = pd.unique(pd.concat([frame["person_id"], frame["other_person_id"]]))
-    roles = harvest.participations[["interaction_id", "alias_key"]]
-    by_person = roles.assign(person_id=roles["alias_key"].map(person_of))
-    by_person = by_person[by_person["person_id"].isin(people)]
-    counts = by_person.groupby("person_id")["interaction_id"].nunique()
+    counts = met.n_interactions(person_of[person_of.isin(people)])
     both = [frame[c].map(counts).fillna(0) for c in ("person_id", "other_person_id")]
     return both[0].combine(both[1], min).astype("int64")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from netanalysis.attendance import Attendance, attendance_of
 from netanalysis.errors import DecisionError
 from netanalysis.harvest import Harvest
 from netanalysis.identity import evidence as rules
@@ -49,6 +50,7 @@ def resolve(
     same: Sequence[tuple[str, str]] = (),
     different: Sequence[tuple[str, str]] = (),
     distinct: Collection[str] = (),
+    attendance: Attendance | None = None,
 ) -> Identity:
     """Return who stands behind the aliases of ``harvest``.
 
@@ -67,6 +69,8 @@ def resolve(
         they belong to. Pairs with an alias that is not in ``harvest`` have no effect.
     distinct
         Alias keys of which no two are one person, as the source itself counts people.
+    attendance
+        Who took part in what; by default the tables of ``harvest`` say it.
 
     Raises
     ------
@@ -75,8 +79,9 @@ def resolve(
     DecisionError
         If ``same`` makes one person of a pair in ``different``.
     """
-    uses = _uses(harvest)
-    machines = machine_aliases(harvest)
+    met = attendance_of(harvest) if attendance is None else attendance
+    uses = _uses(harvest, met)
+    machines = machine_aliases(harvest, met.counts)
     found = traits(uses, machines.index)
     clusters = Clusters(found, frozenset(distinct))
     row_of = {key: row for row, key in enumerate(found.keys)}
@@ -89,21 +94,21 @@ def resolve(
     for key in owner.alias_keys[1:]:
         why = Join("owner of the archive", owner.reason, 1.0)
         clusters.join(row_of[owner.alias_keys[0]], row_of[key], why, is_stated=True)
-    evidence = _join_by_evidence(clusters, harvest, owner)
+    evidence = _join_by_evidence(clusters, harvest, met, owner)
 
     roots = pd.Series(
         [found.keys[clusters.find(row)] for row in range(len(found.keys))],
         index=pd.Index(found.keys, name="alias_key"),
         dtype="string",
     )
-    person_of = roots.map(person_ids(roots, harvest)).rename("person_id")
+    person_of = roots.map(person_ids(roots, met)).rename("person_id")
     aliases = alias_table(uses, person_of, clusters)
-    people = people_table(aliases, harvest, nobody(found, machines, person_of), person_of)
+    people = people_table(aliases, harvest, met, nobody(found, machines, person_of), person_of)
     people["is_me"] = people["person_id"].isin(person_of.reindex(list(owner.alias_keys[:1])))
     # Whoever writes from info@ alone is somebody all the same if the archive is theirs.
     people.loc[people["is_me"], "kind"] = "person"
     people.loc[people["is_me"], "kind_reason"] = pd.NA
-    proposed = proposals(evidence, harvest, person_of)
+    proposed = proposals(evidence, met, person_of)
     return Identity(people, aliases, person_of, machines, owner.reason, proposed, owner.unfound)
 
 
@@ -128,33 +133,35 @@ def _join_as_told(
             )
 
 
-def _join_by_evidence(clusters: Clusters, harvest: Harvest, owner: Owner) -> rules.Evidence:
+def _join_by_evidence(
+    clusters: Clusters, harvest: Harvest, met: Attendance, owner: Owner
+) -> rules.Evidence:
     """Join by the rules in the order of their scores, and return what they saw."""
     evidence = rules.gather(clusters)
     rules.join_mailboxes(evidence)
     rules.find_homonyms(evidence)
-    doubt_namesakes(evidence, harvest, owner.alias_keys)
+    doubt_namesakes(evidence, met, owner.alias_keys)
     rules.join_same_names(evidence)
     rules.join_agreeing_names(evidence, SAME)
     evidence.fits = rules.fitting_names(evidence)
     rules.join_by_address(evidence, SPELLS, rules.SPELLS_SCORE)
     rules.join_by_address(evidence, TOGETHER, rules.SPELLS_SCORE)
     rules.join_agreeing_names(evidence, FAMILIAR)
-    compare_handles(evidence, harvest)
+    compare_handles(evidence, met)
     rules.join_agreeing_names(evidence, MISSPELT)
     rules.join_by_address(evidence, PATTERN, rules.PATTERN_SCORE)
     rules.join_by_address(evidence, LAST, rules.PATTERN_SCORE)
-    join_profiles(evidence, harvest)
+    join_profiles(evidence, harvest, met)
     join_bare_names(evidence)
     return evidence
 
 
-def _uses(harvest: Harvest) -> pd.DataFrame:
+def _uses(harvest: Harvest, met: Attendance) -> pd.DataFrame:
     """Return one row per alias and display name; aliases never named have one empty name."""
     named = harvest.mentions[["alias_key", "name", "n_uses", "origin"]]
     others = pd.concat(
         [
-            harvest.participations["alias_key"],
+            met.counts.present.to_series(),
             harvest.connections["alias_key"],
             harvest.links["alias_key"],
             harvest.links["other_key"],

@@ -9,12 +9,10 @@ from typing import Final
 import pandas as pd
 
 from netanalysis.addresses import is_office, local_kind, spells_name
+from netanalysis.attendance import Counts
 from netanalysis.harvest import Harvest
 from netanalysis.identity.names import ROLE_WORDS, full_name_key
 from netanalysis.words import count
-
-MACHINE_KINDS: Final = ("newsletter", "receipt", "robot")
-"""Kinds of bulk mail that programs send. People send through lists, and invite by calendar."""
 
 LEAST_BULK_MESSAGES: Final = 5
 LEAST_BULK_SHARE: Final = 0.8
@@ -40,10 +38,9 @@ _SITE: Final = re.compile(
     r"\b[a-z0-9-]{2,}\.(?:com|net|org|de|fr|es|it|nl|ch|at|io|co\.uk)\b", re.I
 )
 _NUMBERED: Final = re.compile(r"\d{2,}.*[._+=-][a-z]?\d{2,}")
-_ANSWER: Final = re.compile(r"\s*(?:re|aw|sv|vs|antw|rif|fwd?|wg|tr|rv)\s*(?:\[\d+\])?:", re.I)
 
 
-def machine_aliases(harvest: Harvest) -> pd.DataFrame:
+def machine_aliases(harvest: Harvest, met: Counts) -> pd.DataFrame:
     """Return the aliases that are no persons: index alias_key; columns kind, reason.
 
     Headers come first (``List-Id``, ``Precedence``, no-reply senders: as the loader saw
@@ -52,26 +49,13 @@ def machine_aliases(harvest: Harvest) -> pd.DataFrame:
     """
     stated = harvest.list_addresses.drop_duplicates("alias_key").set_index("alias_key")
     stated = stated[["kind", "reason"]]
-    behaved = _one_way_senders(harvest)
+    behaved = _one_way_senders(harvest, met)
     behaved = behaved[~behaved.index.isin(stated.index)]
     return pd.concat([stated, behaved]).sort_index()
 
 
-def _one_way_senders(harvest: Harvest) -> pd.DataFrame:
-    roles = harvest.participations
-    mail = harvest.interactions.loc[
-        harvest.interactions["channel"] == "mail", ["interaction_id", "bulk_kind", "subject"]
-    ]
-    mail["is_machine"] = mail.pop("bulk_kind").isin(MACHINE_KINDS)
-    mail["is_answer"] = [
-        bool(_ANSWER.match(one)) for one in mail.pop("subject").fillna("").astype(object)
-    ]
-    sent = roles[roles["role"] == "from"].merge(mail, on="interaction_id")
-    counts = sent.groupby("alias_key").agg(
-        size=("is_machine", "size"), mean=("is_machine", "mean"), answers=("is_answer", "any")
-    )
-    written_to = roles.loc[roles["role"] != "from", "alias_key"].unique()
-    counts = counts[~counts.index.isin(written_to)]
+def _one_way_senders(harvest: Harvest, met: Counts) -> pd.DataFrame:
+    counts = met.sent[~met.sent.index.isin(met.addressed)]
     named = harvest.mentions.loc[harvest.mentions["alias_key"].isin(counts.index)]
     names = named.dropna(subset="name").groupby("alias_key")["name"].agg(list)
     with_name = [

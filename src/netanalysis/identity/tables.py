@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from netanalysis.attendance import Attendance
 from netanalysis.harvest import Harvest
 from netanalysis.identity.clusters import Clusters
 from netanalysis.identity.names import clean_name
@@ -29,19 +30,15 @@ def _after(texts: pd.Series, mark: str) -> pd.Series:
     return pd.Series([t.partition(mark)[2] for t in texts], index=texts.index, dtype="string")
 
 
-def person_ids(roots: pd.Series, harvest: Harvest) -> dict[str, str]:
+def person_ids(roots: pd.Series, met: Attendance) -> dict[str, str]:
     """Return the person id of every set of aliases.
 
     The id is a profile key where there is one, else the address seen first in time, else
     the bare name or the anonymous key: readable, and the same when an export has grown.
     """
-    dated = harvest.participations.merge(
-        harvest.interactions[["interaction_id", "occurred_at"]], on="interaction_id"
-    )
-    first_seen = dated.groupby("alias_key")["occurred_at"].min()
     frame = roots.rename("root").rename_axis("alias_key").reset_index()
     frame["rank"] = _before(frame["alias_key"], ":").map(ID_RANKS)
-    frame["seen"] = first_seen.reindex(frame["alias_key"]).array
+    frame["seen"] = met.counts.first.reindex(frame["alias_key"]).array
     frame["seen"] = frame["seen"].where(frame["rank"] == 1)
     frame = frame.sort_values(["root", "rank", "seen", "alias_key"]).drop_duplicates("root")
     plain = frame["alias_key"].str.replace(r"^(?:profile|address):", "", regex=True)
@@ -100,7 +97,11 @@ def nobody(found: Traits, machines: pd.DataFrame, person_of: pd.Series) -> pd.Da
 
 
 def people_table(
-    aliases: pd.DataFrame, harvest: Harvest, machines: pd.DataFrame, person_of: pd.Series
+    aliases: pd.DataFrame,
+    harvest: Harvest,
+    met: Attendance,
+    machines: pd.DataFrame,
+    person_of: pd.Series,
 ) -> pd.DataFrame:
     """Return the table of people behind the aliases."""
     machine = machines.assign(person_id=person_of.reindex(machines.index))
@@ -117,7 +118,7 @@ def people_table(
     current = _current_positions(positions)
     people["company"] = current["company"].reindex(people.index)
     people["title"] = current["title"].reindex(people.index)
-    people["address"] = _present_addresses(harvest, person_of).reindex(people.index)
+    people["address"] = _present_addresses(met, person_of).reindex(people.index)
     profiles = aliases[aliases["kind"] == "profile"].drop_duplicates("person_id")
     profile = profiles.set_index("person_id")["alias_key"].str.removeprefix("profile:")
     people["profile"] = profile.reindex(people.index)
@@ -156,15 +157,13 @@ def _current_positions(positions: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop_duplicates("person_id").set_index("person_id")[["company", "title"]]
 
 
-def _present_addresses(harvest: Harvest, person_of: pd.Series) -> pd.Series:
+def _present_addresses(met: Attendance, person_of: pd.Series) -> pd.Series:
     """Return the address each person used most in the year before their latest message."""
-    roles = harvest.participations[harvest.participations["alias_key"].str.startswith("address:")]
-    events = harvest.interactions[["interaction_id", "occurred_at"]]
-    dated = roles.merge(events, on="interaction_id").dropna(subset="occurred_at")
-    dated["person_id"] = dated["alias_key"].map(person_of)
-    latest = dated.groupby("person_id")["occurred_at"].transform("max")
-    recent = dated[latest - dated["occurred_at"] <= PRESENT]
-    used = recent.groupby("alias_key")["occurred_at"].agg(["size", "max"])
+    last = met.counts.last.dropna()
+    last = last[last.index.str.startswith("address:")]
+    latest = last.groupby(person_of.reindex(last.index)).transform("max")
+    size = met.since(latest - PRESENT)
+    used = pd.DataFrame({"size": size, "max": last.reindex(size.index)})
     keys = person_of.index[person_of.index.str.startswith("address:")]
     frame = used.reindex(keys).rename_axis("alias_key").reset_index()
     frame["person_id"] = person_of.reindex(keys).to_numpy()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
 from netanalysis.dataset import Dataset
 from netanalysis.errors import (
@@ -16,7 +16,7 @@ from netanalysis.errors import (
     StoreWarning,
     UnreadableExportError,
 )
-from netanalysis.numbering import NUMBERS
+from netanalysis.numbering import Integers
 from netanalysis.schema import TABLES
 from netanalysis.shelf import Piece, Recalled
 from netanalysis.store.fingerprint import Fingerprints, checksum
@@ -29,14 +29,25 @@ from netanalysis.store.manifest import (
     read_manifest,
     write_manifest,
 )
-from netanalysis.store.parts import PART_NAME, UNFINISHED, OpenPart, Part, write_file, write_part
+from netanalysis.store.parts import (
+    PART_NAME,
+    UNFINISHED,
+    OpenPart,
+    Part,
+    check_whole,
+    write_file,
+    write_part,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
 IGNORE: Final = ".gitignore"
-_OURS: Final = frozenset((IGNORE, LOCK, MANIFEST, UNFINISHED))
+SCRATCH: Final = "scratch.tmp"
+"""Name of what a reading puts aside, for the moment between its making and its removal."""
+
+_OURS: Final = frozenset((IGNORE, LOCK, MANIFEST, UNFINISHED, SCRATCH))
 LOOK_AHEAD: Final = 16 * 1024
 """Bytes beyond a stop that have to be the same; loaders look no further to find one."""
 
@@ -65,7 +76,8 @@ def writing(folder: Path, *, wait_seconds: float | None = None) -> Iterator[Writ
         folder.chmod(0o700)
         with single_writer(folder, wait_seconds=wait_seconds):
             writer = Writer(folder)
-            yield writer
+            with writer.put_aside:
+                yield writer
             writer.clean_up()
     except OutputError:
         raise
@@ -93,12 +105,28 @@ def _expect_own(folder: Path) -> None:
         )
 
 
+class Storable(Protocol):
+    """What can be stored: tables as frames, some rows at a time, with numbers beside them."""
+
+    @property
+    def owner_reason(self) -> str:
+        """How the owner was found, in a sentence."""
+
+    def parts(
+        self,
+    ) -> Iterator[tuple[str, Iterable[tuple[pd.DataFrame, Mapping[str, Integers]]]]]:
+        """Yield every table by name."""
+
+
 class Writer:
     """The one writer of a store. As a :class:`~netanalysis.shelf.Shelf` it serves loaders."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.fingerprints = Fingerprints()
+        self.put_aside = ExitStack()
+        """Closes the scratch files when the writing ends."""
+
         self._used: set[str] = set()
         self._files: dict[str, list[Path]] = {}
         self._prints: dict[str, str] = {}
@@ -128,21 +156,25 @@ class Writer:
         is_whole = kept.fingerprint == now
         if not is_whole:
             kept.pieces = _borne_out(kept.pieces, files)
-        pieces = []
-        for piece in kept.pieces:
-            try:
-                pieces.append(self._open(piece))
-            except UnreadableExportError as error:
-                say(f"{error.args[0].partition(';')[0]}; its source is read anew.")
-                is_whole = False
-                break
-        kept.pieces = kept.pieces[: len(pieces)]
+        n_sound = self._n_sound(kept.pieces)
+        if n_sound < len(kept.pieces):
+            kept.pieces, is_whole = kept.pieces[:n_sound], False
         if not is_whole:
             kept.fingerprint = None
-            while pieces and pieces[-1].stop is None:
-                pieces.pop()
+            while kept.pieces and kept.pieces[-1].stop is None:
                 kept.pieces.pop()
-        return Recalled(pieces, is_whole)
+        return Recalled(map(self._open, [*kept.pieces]), is_whole)
+
+    def _n_sound(self, pieces: Sequence[KeptPiece]) -> int:
+        """Return how many pieces from the first on are what was written; say if not all are."""
+        for number, piece in enumerate(pieces):
+            try:
+                for part in piece.parts.values():
+                    check_whole(self.folder, part)
+            except UnreadableExportError as error:
+                say(f"{error.args[0].partition(';')[0]}; its source is read anew.")
+                return number
+        return len(pieces)
 
     def _open(self, piece: KeptPiece) -> Piece:
         tables = {name: OpenPart(self.folder, part).table() for name, part in piece.parts.items()}
@@ -158,7 +190,7 @@ class Writer:
             seen = min(piece.stop + LOOK_AHEAD, file.stat().st_size)
             value = checksum(file, begin, seen)
         parts = {
-            name: write_part(self.folder, name, table)
+            name: write_part(self.folder, name, [table])
             for name, table in piece.tables.items()
             if table.num_rows
         }
@@ -167,7 +199,19 @@ class Writer:
         kept.fingerprint = self._prints[unit] if is_last else None
         write_manifest(self.folder, self.manifest)
 
-    def commit(self, archive: Dataset, request: str, listing: str, unopened: list[str]) -> None:
+    def scratch(self) -> BinaryIO:
+        """Return a file without a name; what it holds goes with the process."""
+        path = self.folder / SCRATCH
+        flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC
+        # Windows removes a file when it is closed, others while it is open.
+        flags |= getattr(os, "O_BINARY", 0) | getattr(os, "O_TEMPORARY", 0)
+        stream = os.fdopen(os.open(path, flags, 0o600), "w+b")
+        if os.name != "nt":
+            path.unlink()
+        self.put_aside.push(stream)
+        return stream
+
+    def commit(self, archive: Storable, request: str, listing: str, unopened: list[str]) -> None:
         """Make ``archive`` the Dataset of the store; units not asked for leave it."""
         gone = sorted(
             name.partition(" (")[0]
@@ -185,11 +229,11 @@ class Writer:
             more = f" (and {len(gone) - 1} more)" if len(gone) > 1 else ""
             say(f"{gone[0]}{more} is no longer there; what came from it has left the store.")
 
-    def put(self, archive: Dataset) -> None:
+    def put(self, archive: Storable) -> None:
         """Write the tables of ``archive``; the manifest is the caller's to write."""
         self.manifest.tables = {
-            name: write_part(self.folder, name, _with_numbers(archive, name, frame))
-            for name, frame in archive.tables()
+            name: write_part(self.folder, name, map(_with_numbers, chunks))
+            for name, chunks in archive.parts()
         }
         self.manifest.owner_reason = archive.owner_reason
 
@@ -211,14 +255,13 @@ def has_litter(folder: Path) -> bool:
     return bool(_litter(folder, read_manifest(folder)))
 
 
-def _with_numbers(archive: Dataset, name: str, frame: pd.DataFrame) -> pa.Table:
+def _with_numbers(chunk: tuple[pd.DataFrame, Mapping[str, Integers]]) -> pa.Table:
     import pyarrow as pa
 
+    frame, numbers = chunk
     table = pa.Table.from_pandas(frame, preserve_index=False)
-    if name in NUMBERS:
-        for column in NUMBERS[name]:
-            numbers = pa.array(archive.numbers(name, column), pa.int32())
-            table = table.append_column(column, numbers)
+    for name, values in numbers.items():
+        table = table.append_column(name, pa.array(values, pa.int32()))
     return table
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
@@ -30,6 +30,9 @@ HASHED_WHOLE: Final = 32 * 1024 * 1024
 which describes the rest, because their pages are checked as they are read."""
 
 ROW_GROUP: Final = 256 * 1024
+LEAST_GROUP: Final = 64 * 1024
+"""Rows written in one go, where they come a few at a time: readers take a group at once."""
+
 _FOOTER_LIMIT: Final = 64 * 1024 * 1024
 
 
@@ -114,8 +117,11 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def write_part(folder: Path, name: str, table: pa.Table) -> Part:
-    """Write ``table`` as a part called after ``name`` and its content."""
+def write_part(folder: Path, name: str, tables: Iterable[pa.Table]) -> Part:
+    """Write ``tables``, of equal columns, one after another as a part.
+
+    The part is called after ``name`` and its content. There has to be at least one table.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -123,22 +129,61 @@ def write_part(folder: Path, name: str, table: pa.Table) -> Part:
 
     def fill(stream: BinaryIO) -> str:
         hashing = _Hashing(stream)
-        pq.write_table(
-            table,
-            pa.PythonFile(hashing, mode="w"),
-            compression="zstd",
-            row_group_size=ROW_GROUP,
-            write_page_checksum=True,
-        )
+        coming = _in_groups(tables)
+        table = next(coming)
+        n_rows, schema = table.num_rows, table.schema
+        with pq.ParquetWriter(
+            pa.PythonFile(hashing, mode="w"), schema, compression="zstd", write_page_checksum=True
+        ) as writer:
+            writer.write_table(table, row_group_size=ROW_GROUP)
+            for table in coming:
+                n_rows += table.num_rows
+                writer.write_table(table, row_group_size=ROW_GROUP)
+                pa.default_memory_pool().release_unused()
         sha256 = hashing.hash.hexdigest()
         file = f"{name}-{sha256[:16]}.parquet"
-        made.append(Part(file, table.num_rows, hashing.n_bytes, sha256, ""))
+        made.append(Part(file, n_rows, hashing.n_bytes, sha256, ""))
         return file
 
     write_file(folder, fill)
     with (folder / made[0].file).open("rb") as stream:
         footer = _footer(stream, made[0].n_bytes)
     return Part(made[0].file, made[0].n_rows, made[0].n_bytes, made[0].sha256, footer)
+
+
+def _in_groups(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Yield the tables, put together until they are worth a group of rows, in one schema."""
+    import pyarrow as pa
+
+    waiting: list[pa.Table] = []
+    schema, n_waiting, is_first = None, 0, True
+    for table in tables:
+        schema = table.schema if schema is None else schema
+        waiting.append(table.cast(schema))
+        n_waiting += table.num_rows
+        if n_waiting >= LEAST_GROUP:
+            yield pa.concat_tables(waiting)
+            waiting, n_waiting, is_first = [], 0, False
+    if waiting or is_first:
+        yield pa.concat_tables(waiting)
+
+
+def check_whole(folder: Path, part: Part) -> None:
+    """Read a part from end to end.
+
+    Raises
+    ------
+    UnreadableExportError
+        If it is not what was written.
+    """
+    path = folder / part.file
+    try:
+        with path.open("rb") as stream:
+            if hashlib.file_digest(stream, "sha256").hexdigest() == part.sha256:
+                return
+    except OSError as error:
+        raise damaged(path) from error
+    raise damaged(path)
 
 
 class OpenPart:

@@ -11,13 +11,15 @@ from pathlib import Path
 from netanalysis.dataset import Dataset
 from netanalysis.errors import ExportNotFoundError, OutputError, UnreadableExportError
 from netanalysis.store.fingerprint import Fingerprints, Seen, files_below
-from netanalysis.store.keeping import Writer, has_litter, say, stored_dataset, writing
+from netanalysis.store.keeping import Storable, Writer, has_litter, say, stored_dataset, writing
 from netanalysis.store.manifest import read_manifest
 
 # What decides which tables come out of a source; a change in it makes every piece stale.
 _ROOMS = ("loaders", "identity", "store")
 _MODULES = (
     "archive.py",
+    "assembly.py",
+    "attendance.py",
     "dataset.py",
     "deciding.py",
     "discovery.py",
@@ -27,6 +29,7 @@ _MODULES = (
     "numbering.py",
     "schema.py",
     "shelf.py",
+    "strays.py",
     "takeout.py",
     "tars.py",
     "wishes.py",
@@ -99,8 +102,8 @@ class Request:
         writer.fingerprints = self._prints
         writer.start(code_version())
 
-    def commit(self, writer: Writer, archive: Dataset, unopened: Collection[str]) -> Dataset:
-        """Store ``archive`` as the answer and return it."""
+    def commit(self, writer: Writer, archive: Storable, unopened: Collection[str]) -> Dataset:
+        """Store ``archive`` as the answer and return it, as it is stored."""
         closed = frozenset(unopened)
         writer.commit(archive, self._whole(closed), self.listing, sorted(closed))
-        return archive
+        return stored_dataset(self.folder, writer.manifest)

@@ -16,7 +16,7 @@ from netanalysis.loaders.mail.marks import list_signs
 from netanalysis.loaders.mail.notes import names_for
 from netanalysis.loaders.mail.split import Splitter
 from netanalysis.loaders.mail.text import decode_text
-from netanalysis.loaders.mail.threads import Letter, threads
+from netanalysis.loaders.mail.threads import Letter, Letters, threads
 
 SIZES = (8_000, 16_000, 32_000)
 MAX_RATIO = 3.0
@@ -137,4 +137,4 @@ def test_threads():
         ]
         return chain + [Letter(f"{k}b", (), (), "Re: hello", k, people, False, 1) for k in range(n)]
 
-    assert_linear(lambda letters: threads(letters, frozenset()), make)
+    assert_linear(lambda letters: threads(Letters.of(letters, frozenset())), make)

@@ -23,7 +23,8 @@ from netanalysis.loaders.mail import outlook_csv, pst, read, recognises
 from netanalysis.loaders.mail.batch import Issue
 from netanalysis.loaders.mail.collect import Collector
 from netanalysis.loaders.mail.parties import party
-from netanalysis.loaders.mail.records import build_harvest
+from netanalysis.loaders.mail.pile import Pile
+from netanalysis.loaders.mail.records import gathered
 
 X500 = "/O=FIRM/OU=SITE/CN=RECIPIENTS/CN=JDOE"
 HEADERS = {
@@ -235,7 +236,7 @@ def read_child(tmp_path: Path, command: list[str], patience: float = 20.0) -> Ha
         batches.append(found)
         for item in found.items(None):
             collector.add(number, found, item)
-    return build_harvest(collector, batches)
+    return gathered(Pile(collector, None), batches).whole()
 
 
 class TestStoreProtocol:

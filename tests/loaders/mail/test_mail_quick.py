@@ -18,6 +18,7 @@ from mail_makers import mbox, message
 
 from netanalysis.harvest import Harvest
 from netanalysis.loaders import mail
+from netanalysis.loaders.mail import reading
 from netanalysis.loaders.mail.addresses import parse_addresses
 from netanalysis.loaders.mail.batch import Item
 from netanalysis.loaders.mail.collect import Collector
@@ -44,7 +45,7 @@ def assert_equal(one: Harvest, other: Harvest) -> None:
 
 def read_carefully(monkeypatch, paths: list[Path], body: str | None = None) -> Harvest:
     with monkeypatch.context() as patch:
-        patch.setattr(mail, "Collector", partial(Collector, is_careful=True))
+        patch.setattr(reading, "Collector", partial(Collector, is_careful=True))
         return mail.read(paths, body=body)
 
 

@@ -1,7 +1,8 @@
 """Mail archives: mbox files, Maildirs, bundles and folders of single messages.
 
-Two functions are public. :func:`recognises` tells, by content, whether a path holds mail;
-:func:`read` turns paths into a :class:`~netanalysis.harvest.Harvest`. Files are opened for
+Three functions are public. :func:`recognises` tells, by content, whether a path holds mail;
+:func:`read` turns paths into a :class:`~netanalysis.harvest.Harvest`, :func:`gather` into one
+whose largest tables need not be in memory. Files are opened for
 reading only, in bounded memory, and message bodies are hashed, never kept.
 """
 
@@ -16,9 +17,10 @@ from typing import Final
 from netanalysis.harvest import Harvest, Progress
 from netanalysis.loaders.mail import sniff, tarred, zipped
 from netanalysis.loaders.mail.reading import Reading, is_takeout, root_names
+from netanalysis.loaders.mail.records import Gathered
 from netanalysis.shelf import Shelf
 
-__all__ = ["is_takeout", "read", "recognises"]
+__all__ = ["gather", "is_takeout", "read", "recognises"]
 
 LOOK_LIMIT: Final = 5000
 """Files looked into before a folder is held to be without mail."""
@@ -78,9 +80,22 @@ def read(
     progress: Progress | None = None,
     body: str | None = None,
     workers: int | None = None,
-    shelf: Shelf | None = None,
 ) -> Harvest:
-    """Read mail from files and folders into one harvest.
+    """Read mail from files and folders into one harvest; see :func:`gather`."""
+    found = gather(roots, exclude=exclude, progress=progress, body=body, workers=workers)
+    return found.whole()
+
+
+def gather(
+    roots: Sequence[Path],
+    *,
+    exclude: Collection[Path] = (),
+    progress: Progress | None = None,
+    body: str | None = None,
+    workers: int | None = None,
+    shelf: Shelf | None = None,
+) -> Gathered:
+    """Read mail from files and folders; give the interactions in stretches.
 
     The same message met twice, in whatever container, is kept once; the ledger counts the
     other copies. Deleted mail, drafts, spam, trash and chats are left out, each with a row
@@ -106,6 +121,7 @@ def read(
         notebooks do as with 0.
     shelf
         Where what was read is kept; files that are still as they were are not read again.
+        What was read then leaves the memory while reading goes on.
 
     Raises
     ------
@@ -120,4 +136,4 @@ def read(
     left_aside = frozenset(path.absolute() for path in exclude)
     for root, name in zip(roots, root_names(roots), strict=True):
         reading.take(root.absolute(), name, left_aside)
-    return reading.harvest()
+    return reading.gathered()

@@ -69,11 +69,6 @@ class Collector:
         self._subjects: dict[bytes, int] = {}
         self._senders: dict[int, Sender] = {}
 
-    @property
-    def n_read(self) -> int:
-        """Messages read so far, those left out too."""
-        return len(self.messages) + sum(self.n_left_out)
-
     def add_batch(self) -> int:
         """Open a batch and return its number."""
         self.n_left_out.append(0)
@@ -142,6 +137,13 @@ class Collector:
             delivered=delivered,
             parents=parent_ids(picked, ids),
         )
+
+    def hand_over(self) -> Messages:
+        """Return the messages read so far; those that follow are collected anew."""
+        self.settle()
+        messages, self.messages = self.messages, self.messages.successor()
+        self._subjects.clear()
+        return messages
 
     def absorb(self, other: Collector, batch_number: int, n_before: int) -> None:
         """Add what another collector found further on in the file of the last batch.

@@ -13,38 +13,29 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from netanalysis.loaders.mail.groups import chained, components
-from netanalysis.loaders.mail.messages import NO_DATE, NOTHING, QUALITIES, Messages
+from netanalysis.loaders.mail.hashes import Hashes
+from netanalysis.loaders.mail.messages import NO_DATE, QUALITIES, Messages
 from netanalysis.loaders.mail.people import Mentions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[Any]
-    Digests = NDArray[np.uint64]
 
 
-def copies(messages: Messages, mentions: Mentions, digests: Digests) -> Ints:
+def copies(digests: Hashes, same: Hashes) -> Ints:
     """Return for each message the number of the first copy of it.
 
-    ``digests`` stand for the contents, see :func:`content_digests`.
+    ``digests`` stand for the contents, see :func:`content_digests`; ``same`` for identifier,
+    sender, date and subject together, and is 0 where there is no identifier.
     """
-    n = len(messages)
-    _, content = np.unique(digests, return_inverse=True)
-    one, other = chained(content, np.arange(n))
-    identifiers = messages.column("message_id")
-    named = np.flatnonzero(identifiers != NOTHING)
-    named = named[np.bincount(identifiers[named], minlength=1)[identifiers[named]] > 1]
-    if len(named):
-        senders = np.array(mentions.address_numbers)[messages.column("sender")]
-        columns = (identifiers, senders, messages.column("seconds"), messages.column("subject"))
-        rows = np.stack([column[named] for column in columns], axis=1)
-        _, same = np.unique(rows, axis=0, return_inverse=True)
-        more = chained(same.reshape(-1), named)
-        one, other = np.concatenate([one, more[0]]), np.concatenate([other, more[1]])
-    return components(n, one, other)
+    n = len(digests)
+    first = components(n, *chained(digests, np.arange(n, dtype=np.int32)))
+    named = np.flatnonzero(same).astype(np.int32)
+    return components(n, *chained(same[named], named), first)
 
 
-def content_digests(messages: Messages, mentions: Mentions) -> Digests:
+def content_digests(messages: Messages, mentions: Mentions) -> Hashes:
     """Return the digest of what each message says: equal content, equal digest, in any file.
 
     It is the number whose 16 hexadecimal digits :func:`netanalysis.harvest.digest` gives for

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     Ints = NDArray[Any]
 
 
-def components(size: int, one: Ints, other: Ints) -> Ints:
+def components(size: int, one: Ints, other: Ints, joined: Ints | None = None) -> Ints:
     """Return for each of 0 .. size-1 the smallest number it is joined with, itself included.
 
-    ``one`` and ``other`` are the pairs to join. Each round hooks every set to the smallest
-    neighbour and shortens all ways to the end, so that a few rounds do, whatever the shape.
+    ``one`` and ``other`` are the pairs to join; ``joined`` is what an earlier call gave, and
+    is changed. Each round hooks every set to the smallest neighbour and shortens all ways to
+    the end, so that a few rounds do, whatever the shape.
     """
-    up = np.arange(size)
+    up = np.arange(size, dtype=np.int32) if joined is None else joined
+    one, other = up[one], up[other]
     while len(one):
         low = np.minimum(one, other)
         high = np.maximum(one, other)
@@ -61,3 +63,11 @@ def first_of_each(*columns: Ints) -> Ints:
     is_first[repeats] = False
     is_first[repeats[first]] = True
     return np.flatnonzero(is_first)
+
+
+def added(total: Ints, more: Ints) -> Ints:
+    """Return two columns of counts added up; the shorter one counts nothing at its end."""
+    longer, shorter = (total, more) if len(total) >= len(more) else (more, total)
+    longer = longer.copy()
+    longer[: len(shorter)] += shorter
+    return longer

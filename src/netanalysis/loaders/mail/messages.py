@@ -43,7 +43,7 @@ class Numbers(dict[str | bytes, int]):
         return number
 
 
-_SCALARS: Final = (
+SCALARS: Final = (
     ("batch", "i"),
     ("file", "i"),
     ("sender", "i"),
@@ -63,7 +63,7 @@ _SCALARS: Final = (
     ("is_thanks", "b"),
     ("n_attachments", "i"),
 )
-_LISTS: Final = ("to", "cc", "bcc", "delivered", "parents")
+LISTS: Final = ("to", "cc", "bcc", "delivered", "parents")
 _TABLES: Final = {
     "file": "files",
     "subject": "subjects",
@@ -84,9 +84,9 @@ class Messages:
     """The columns of all messages, and the tables their numbers point into."""
 
     def __init__(self) -> None:
-        self._scalars = {name: array(kind) for name, kind in _SCALARS}
-        self._values = {name: array("i") for name in _LISTS}
-        self._sizes = {name: array("i") for name in _LISTS}
+        self._scalars = {name: array(kind) for name, kind in SCALARS}
+        self._values = {name: array("i") for name in LISTS}
+        self._sizes = {name: array("i") for name in LISTS}
         self._body_keys = bytearray()
         self._words: dict[str, list[str]] = {}
         self.tables = {name: Numbers() for name in _TABLES.values()}
@@ -126,11 +126,12 @@ class Messages:
         at = np.repeat(np.arange(len(self), dtype=np.int32), sizes)
         return at, np.frombuffer(values, dtype="i")
 
-    def forget(self, *tables: str) -> None:
-        """Empty tables that are needed no more."""
-        for table in tables:
-            self.tables[table] = Numbers()
-            self._words.pop(table, None)
+    def successor(self) -> Messages:
+        """Return an empty store that goes on with the tables that are small."""
+        made = Messages()
+        for table in ("files", "folders", "reasons", "origins"):
+            made.tables[table] = self.tables[table]
+        return made
 
     def body_keys(self) -> str:
         """Return the hashes of all bodies as hexadecimal digits, 32 for each message."""
@@ -161,7 +162,7 @@ class Messages:
             self._scalars[name].extend(map(new.__getitem__, other._scalars[name]))
             if name == "message_id":
                 self._absorb_list(other, "parents", new)
-        for name, _ in _SCALARS:
+        for name, _ in SCALARS:
             if name not in ("batch", "sender", *_TABLES):
                 self._scalars[name].extend(other._scalars[name])
         for name in ("to", "cc", "bcc", "delivered"):

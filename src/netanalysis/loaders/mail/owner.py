@@ -7,13 +7,16 @@ where the same mail was read from another folder first.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from netanalysis.loaders.mail.groups import first_of_each
-from netanalysis.loaders.mail.messages import IS_SENT, NOTHING, Messages
+from netanalysis.loaders.mail.groups import added, first_of_each
+from netanalysis.loaders.mail.messages import IS_SENT, NOTHING
 from netanalysis.loaders.mail.people import Mentions
+from netanalysis.loaders.mail.runs import Run
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,6 +30,7 @@ SENT_HINT: Final = "sender of sent mail"
 DELIVERED_HINT: Final = "Delivered-To"
 ORIGIN_HINT: Final = "X-Origin"
 PRESENT_HINT: Final = "on every message"
+_HINTS: Final = (SENT_HINT, DELIVERED_HINT, ORIGIN_HINT, PRESENT_HINT)
 
 
 class Hint(NamedTuple):
@@ -38,70 +42,73 @@ class Hint(NamedTuple):
     n_of: int
 
 
-def owner_hints(
-    messages: Messages,
-    mentions: Mentions,
-    on_messages: tuple[Ints, Ints],
-    not_people: frozenset[str],
-) -> list[Hint]:
-    """Return the signs of ownership, the strongest first within each kind.
+class OwnerSigns:
+    """The signs of ownership, counted run by run."""
 
-    ``on_messages`` is what :func:`everybody` says; ``not_people`` are the addresses of lists
-    and robots: on every message of a list archive stands the list, and it owns nothing.
-    """
-    numbers = np.array(mentions.address_numbers, dtype=np.int32)
-    senders = numbers[messages.column("sender")]
-    at, people = on_messages
-    delivered_at, delivered = messages.flat("delivered")
-    delivered = numbers[delivered]
-    distinct = first_of_each(delivered_at, delivered)
-    is_sent = (messages.column("flags") & IS_SENT) > 0
-    origin = messages.column("origin")
-    hints: list[Hint] = []
-    for hint, counts, n_of in (
-        (SENT_HINT, np.bincount(senders[is_sent]), int(is_sent.sum())),
-        (DELIVERED_HINT, np.bincount(delivered[distinct]), len(np.unique(delivered_at))),
-        (
-            ORIGIN_HINT,
-            _named_by_origin(messages, mentions, origin[at], people),
-            int((origin != NOTHING).sum()),
-        ),
-        (PRESENT_HINT, np.bincount(people), len(messages)),
-    ):
-        rows = [
-            Hint(mentions.addresses[one], hint, int(counts[one]), n_of)
-            for one in np.flatnonzero(counts).tolist()
-        ]
-        rows = [row for row in rows if row.address not in not_people]
-        hints += sorted(rows, key=lambda row: (-row.n, row.address))[:HINTS_SHOWN]
-    return hints
+    def __init__(self) -> None:
+        self._counts = {hint: np.zeros(0, dtype=np.int64) for hint in _HINTS}
+        self._n_of = dict.fromkeys(_HINTS, 0)
+        self._origins: Counter[tuple[int, int]] = Counter()
+
+    def take(self, run: Run, numbers: Ints, on_messages: tuple[Ints, Ints]) -> None:
+        """Count a run. ``numbers`` are the addresses of mentions; see :func:`everybody`."""
+        senders = numbers[run.column("sender")]
+        at, people = on_messages
+        delivered_at, delivered = run.flat("delivered")
+        delivered = numbers[delivered]
+        distinct = first_of_each(delivered_at, delivered)
+        is_sent = (run.column("flags") & IS_SENT) > 0
+        origin = run.column("origin")
+        self._add(SENT_HINT, senders[is_sent], int(is_sent.sum()))
+        self._add(DELIVERED_HINT, delivered[distinct], len(np.unique(delivered_at)))
+        self._add(PRESENT_HINT, people, run.n)
+        self._n_of[ORIGIN_HINT] += int((origin != NOTHING).sum())
+        known = origin[at] != NOTHING
+        pairs = np.stack([origin[at][known], people[known]], axis=1)
+        pairs, n_pairs = np.unique(pairs, axis=0, return_counts=True)
+        for (word, who), n in zip(pairs.tolist(), n_pairs.tolist(), strict=True):
+            self._origins[word, who] += n
+
+    def _add(self, hint: str, people: Ints, n_of: int) -> None:
+        self._counts[hint] = added(self._counts[hint], np.bincount(people))
+        self._n_of[hint] += n_of
+
+    def hints(
+        self, mentions: Mentions, origins: Sequence[str], not_people: frozenset[str]
+    ) -> list[Hint]:
+        """Return the signs, the strongest first within each kind.
+
+        ``not_people`` are the addresses of lists and robots: on every message of a list
+        archive stands the list, and it owns nothing.
+        """
+        named = np.zeros(len(mentions.addresses), dtype=np.int64)
+        for (word, who), n in self._origins.items():
+            if spells(origins[word], mentions.addresses[who]):
+                named[who] += n
+        self._counts[ORIGIN_HINT] = named
+        hints: list[Hint] = []
+        for hint in _HINTS:
+            counts = self._counts[hint]
+            rows = [
+                Hint(mentions.addresses[one], hint, int(counts[one]), self._n_of[hint])
+                for one in np.flatnonzero(counts).tolist()
+            ]
+            rows = [row for row in rows if row.address not in not_people]
+            hints += sorted(rows, key=lambda row: (-row.n, row.address))[:HINTS_SHOWN]
+        return hints
 
 
-def everybody(messages: Messages, mentions: Mentions) -> tuple[Ints, Ints]:
+def everybody(run: Run, numbers: Ints) -> tuple[Ints, Ints]:
     """Return who is on which message: numbers of messages, in order, and addresses, once each."""
-    columns = [messages.flat(name) for name in ("to", "cc", "bcc")]
-    own = np.arange(len(messages), dtype=np.int32)
+    columns = [run.flat(name) for name in ("to", "cc", "bcc")]
+    own = np.arange(run.n, dtype=np.int32)
     at = np.concatenate([own, *(column[0] for column in columns)])
-    people = np.concatenate([messages.column("sender"), *(column[1] for column in columns)])
-    people = np.array(mentions.address_numbers, dtype=np.int32)[people]
+    people = np.concatenate([run.column("sender"), *(column[1] for column in columns)])
+    people = numbers[people]
     distinct = first_of_each(at, people)
     at, people = at[distinct], people[distinct]
     order = np.argsort(at, kind="stable")
     return at[order], people[order]
-
-
-def _named_by_origin(messages: Messages, mentions: Mentions, origin: Ints, people: Ints) -> Ints:
-    """Return how often an address is on mail whose X-Origin spells it."""
-    words = messages.words("origins")
-    known = origin != NOTHING
-    pairs, n_pairs = np.unique(
-        np.stack([origin[known], people[known]], axis=1), axis=0, return_counts=True
-    )
-    named = np.zeros(len(mentions.addresses), dtype=np.int64)
-    for (at, who), n in zip(pairs.tolist(), n_pairs.tolist(), strict=True):
-        if spells(words[at], mentions.addresses[who]):
-            named[who] += n
-    return named
 
 
 def spells(origin: str, address: str) -> bool:

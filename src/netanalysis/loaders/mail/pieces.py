@@ -7,7 +7,7 @@ several pieces, each a run of whole messages, so that a grown one is read on fro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +16,9 @@ from netanalysis.loaders.mail import ranges, sniff
 from netanalysis.loaders.mail.batch import Batch, Issue, size_of
 from netanalysis.loaders.mail.collect import Collector
 from netanalysis.loaders.mail.messages import Messages
+from netanalysis.loaders.mail.pile import Pile
 from netanalysis.loaders.mail.ranges import Part, PartRead
+from netanalysis.loaders.mail.runs import RUN
 from netanalysis.shelf import Piece, Shelf
 
 if TYPE_CHECKING:
@@ -43,83 +45,91 @@ def files_of(batch: Batch) -> list[Path]:
     return places if len(places) == len(batch.paths) else []
 
 
-def take_in(
-    collector: Collector, batch: Batch, shelf: Shelf, n_workers: int, progress: Progress | None
-) -> int:
-    """Collect a batch: kept pieces from the shelf, the rest from its files.
+class Taking:
+    """A batch on its way onto the pile and the shelf."""
 
-    Returns the number of messages, those left out included.
-    """
-    taking = _Taking(collector, batch, shelf, unit_of(batch))
-    files = files_of(batch)
-    recalled = shelf.recall(taking.unit, files)
-    for piece in recalled.pieces:
-        taking.recall(piece)
-    start = recalled.pieces[-1].stop or 0 if recalled.pieces else 0
-    if progress is not None:
-        size = sum(map(size_of, files))
-        name = next(iter(batch.paths))[1] if batch.kind == sniff.MBOX else batch.file
-        progress(name, size if recalled.is_whole else start, size)
-    if recalled.is_whole:
-        return taking.n_messages
-    parts: list[Part] = []
-    if batch.kind == sniff.MBOX and batch.source is None:
-        parts = ranges.parts_of(files[0], PIECE_BYTES, start=start, tail=TAIL_BYTES)
-    if parts:
-        ranges.read_in_parts(batch, parts, n_workers, progress, taking.take)
-    else:
-        taking.take(None, read_alone(batch, progress))
-    taking.finish()
-    return taking.n_messages
-
-
-class _Taking:
-    """A batch on its way into the collector and onto the shelf."""
-
-    def __init__(self, collector: Collector, batch: Batch, shelf: Shelf, unit: str) -> None:
-        self.unit = unit
-        self.n_messages = 0
-        self._collector = collector
-        self._number = collector.add_batch()
+    def __init__(self, pile: Pile, batch: Batch, shelf: Shelf) -> None:
+        self._pile = pile
+        self._collector = pile.collector
+        self._number = pile.collector.add_batch()
         self._batch = batch
         self._shelf = shelf
+        self._unit = unit_of(batch)
         self._last: Piece | None = None
+        self._n_messages = 0
 
-    def recall(self, piece: Piece) -> None:
+    def take_in(self, n_workers: int, progress: Progress | None) -> int:
+        """Collect the batch: kept pieces from the shelf, the rest from its files.
+
+        Returns the number of messages, those left out included.
+        """
+        batch, files = self._batch, files_of(self._batch)
+        recalled = self._shelf.recall(self._unit, files)
+        start = 0
+        for piece in recalled.pieces:
+            self._recall(piece)
+            start = piece.stop or 0
+        if progress is not None:
+            size = sum(map(size_of, files))
+            name = next(iter(batch.paths))[1] if batch.kind == sniff.MBOX else batch.file
+            progress(name, size if recalled.is_whole else start, size)
+        if recalled.is_whole:
+            return self._n_messages
+        parts: list[Part] = []
+        if batch.kind == sniff.MBOX and batch.source is None:
+            parts = ranges.parts_of(files[0], PIECE_BYTES, start=start, tail=TAIL_BYTES)
+        if parts:
+            ranges.read_in_parts(batch, parts, n_workers, progress, self._take)
+        else:
+            for read in read_alone(batch, progress):
+                self._take(None, read)
+        last = self._last or piece_of(PartRead(Collector(), 0, False, ""), stop=None)
+        self._shelf.keep(self._unit, closed(last, batch), is_last=True)
+        return self._n_messages
+
+    def _recall(self, piece: Piece) -> None:
         """Add a piece that was kept."""
-        self._collector.absorb(collected(piece), self._number, self.n_messages)
-        self.n_messages += int(piece.facts["n_messages"] or 0)
-        if piece.stop is None:
+        self._add(collected(piece), int(piece.facts["n_before"] or 0))
+        self._n_messages += int(piece.facts["n_messages"] or 0)
+        if is_closed(piece):
             restore_remarks(piece, self._batch)
 
-    def take(self, part: Part | None, read: PartRead) -> int:
+    def _take(self, part: Part | None, read: PartRead) -> int:
         """Add what was read; keep it when the next part shows that it was not the last."""
         if self._last is not None:
-            self._shelf.keep(self.unit, self._last)
-        self._last = piece_of(read, stop=None if part is None else part.stop)
-        self._collector.absorb(read.collector, self._number, self.n_messages)
-        self.n_messages += read.n_messages
-        return self.n_messages
+            self._shelf.keep(self._unit, self._last)
+        n_before = 0 if part is None else self._n_messages
+        self._last = piece_of(read, stop=None if part is None else part.stop, n_before=n_before)
+        self._n_messages += read.n_messages
+        self._add(read.collector, n_before)
+        return self._n_messages
 
-    def finish(self) -> None:
-        """Keep the last piece, with what the batch remarked at its end."""
-        last = self._last or piece_of(PartRead(Collector(), 0, False, ""), stop=None)
-        self._shelf.keep(self.unit, closed(last, self._batch), is_last=True)
+    def _add(self, collector: Collector, n_before: int) -> None:
+        self._collector.absorb(collector, self._number, n_before)
+        self._pile.settle()
 
 
-def read_alone(batch: Batch, progress: Progress | None) -> PartRead:
-    """Return all messages of a batch, in a collector of their own."""
-    collector = Collector()
-    number, n_messages = collector.add_batch(), 0
+def read_alone(batch: Batch, progress: Progress | None) -> Iterator[PartRead]:
+    """Yield the messages of a batch, some thousand at a time, each lot in its own collector.
+
+    The last lot comes when the batch has been read to its end; it may be empty.
+    """
+    collector, n_messages = Collector(), 0
+    collector.add_batch()
     for item in batch.items(progress):
+        if n_messages >= RUN:
+            collector.settle()
+            yield PartRead(collector, n_messages, False, "")
+            collector, n_messages = Collector(), 0
+            collector.add_batch()
         n_messages += 1
-        collector.add(number, batch, item)
+        collector.add(0, batch, item)
     collector.settle()
-    return PartRead(collector, n_messages, False, "")
+    yield PartRead(collector, n_messages, False, "")
 
 
-def piece_of(read: PartRead, *, stop: int | None) -> Piece:
-    """Return what was read as a piece."""
+def piece_of(read: PartRead, *, stop: int | None, n_before: int = 0) -> Piece:
+    """Return what was read as a piece; its messages are counted from ``n_before``."""
     collector, mentions = read.collector, read.collector.mentions
     collector.settle()
     people = {
@@ -137,15 +147,29 @@ def piece_of(read: PartRead, *, stop: int | None) -> Piece:
         "signs": _table(signs),
         "issues": _issue_table(collector.issues),
     }
-    facts = {"n_messages": read.n_messages, "n_left_out": sum(collector.n_left_out)}
+    facts = {
+        "n_messages": read.n_messages,
+        "n_before": n_before,
+        "n_left_out": sum(collector.n_left_out),
+    }
     return Piece(tables, facts, stop)
 
 
+def within(piece: Piece, batch: Batch) -> Piece:
+    """Return a piece with what is needed to name its batch."""
+    about = {"file": batch.file, "folder": batch.folder, "kind": batch.kind}
+    return Piece(piece.tables, {**piece.facts, **about}, piece.stop)
+
+
 def closed(piece: Piece, batch: Batch) -> Piece:
-    """Return the last piece of a batch: with its remarks, and what is needed to name it."""
-    about = {"file": batch.file, "folder": batch.folder, "kind": batch.kind, "note": batch.note}
+    """Return the last piece of a batch: with its remarks."""
     tables = {**piece.tables, "remarks": _issue_table(batch.issues)}
-    return Piece(tables, {**piece.facts, **about}, None)
+    return Piece(tables, {**piece.facts, "note": batch.note}, None)
+
+
+def is_closed(piece: Piece) -> bool:
+    """Return whether a piece is the last one of its batch."""
+    return "note" in piece.facts
 
 
 def restore_remarks(piece: Piece, batch: Batch) -> None:

@@ -1,4 +1,4 @@
-"""Reading: root after root, batch after batch, into the collector and onto the shelf."""
+"""Reading: root after root, batch after batch, onto the pile and the shelf."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from netanalysis.errors import (
     UnknownExportError,
     UnreadableExportError,
 )
-from netanalysis.harvest import Harvest, Progress
+from netanalysis.harvest import Progress
 from netanalysis.loaders.mail import pieces, ranges, sniff, tarred, zipped
 from netanalysis.loaders.mail.batch import size_of
 from netanalysis.loaders.mail.collect import Collector
@@ -26,7 +26,8 @@ from netanalysis.loaders.mail.containers import (
     find_batches,
 )
 from netanalysis.loaders.mail.naming import shown_name
-from netanalysis.loaders.mail.records import build_harvest
+from netanalysis.loaders.mail.pile import Pile
+from netanalysis.loaders.mail.records import Gathered, gathered
 from netanalysis.progress import Bar
 from netanalysis.shelf import Piece, Shelf
 
@@ -70,10 +71,11 @@ class Reading:
         self._progress = progress
         self._with_body = with_body
         self._collector = Collector()
+        self._pile = Pile(self._collector, None if shelf is None else shelf.scratch)
         self._batches: list[Batch] = []
         self._empty: list[NetAnalysisError] = []
         if isinstance(progress, Bar):
-            progress.count = lambda: self._collector.n_read
+            progress.count = lambda: self._pile.n_read
 
     def take(self, root: Path, name: str, exclude: Collection[Path]) -> None:
         """Read one root, or find it on the shelf; raise what is wrong with it as a whole."""
@@ -95,8 +97,10 @@ class Reading:
         unit = f"{name} (container{', with bodies' if self._with_body else ''})"
         recalled = shelf.recall(unit, [path])
         if recalled.is_whole:
+            is_first = True
             for piece in recalled.pieces:
-                self._put_back(piece)
+                self._put_back(piece, is_first=is_first)
+                is_first = pieces.is_closed(piece)
             return
 
         def keep(piece: Piece, *, is_last: bool = False) -> None:
@@ -104,17 +108,20 @@ class Reading:
 
         read(keep)
 
-    def _put_back(self, piece: Piece) -> None:
-        """Add a piece of a container, which is one of its batches or loose issues."""
+    def _put_back(self, piece: Piece, *, is_first: bool) -> None:
+        """Add a piece of a container: messages of one of its batches, or loose issues."""
         if "kind" not in piece.facts:
             for issue in pieces.collected(piece).issues:
                 self._collector.note(issue)
             return
-        about = [str(piece.facts[name]) for name in ("file", "folder", "kind")]
-        batch = Batch(about[0], about[1], about[2], [])
-        pieces.restore_remarks(piece, batch)
-        self._batches.append(batch)
-        self._collector.absorb(pieces.collected(piece), self._collector.add_batch(), 0)
+        if is_first:
+            about = [str(piece.facts[name]) for name in ("file", "folder", "kind")]
+            self._batches.append(Batch(about[0], about[1], about[2], []))
+            self._collector.add_batch()
+        if pieces.is_closed(piece):
+            pieces.restore_remarks(piece, self._batches[-1])
+        self._collector.absorb(pieces.collected(piece), len(self._batches) - 1, 0)
+        self._pile.settle()
 
     def _take(self, root: Path, name: str, exclude: Collection[Path], keep: Keep | None) -> None:
         """Read one root; ``keep``, if it is given, gets pieces of it."""
@@ -151,26 +158,24 @@ class Reading:
 
     def _take_inside(self, archive: Inside) -> int:
         self._collector.settle()
-        before = self._collector.n_read
+        before = self._pile.n_read
 
         def read(keep: Keep | None) -> None:
             self._take_all(archive.batches(), keep)
 
         self._take_container(archive.path, archive.name, read)
-        return self._collector.n_read - before
+        return self._pile.n_read - before
 
     def _read(self, batch: Batch, keep: Keep | None) -> int:
         """Read one batch into the collector; return the number of its messages."""
         if keep is not None:
-            read = pieces.read_alone(batch, self._progress)
-            keep(pieces.closed(pieces.piece_of(read, stop=None), batch))
-            self._collector.absorb(read.collector, self._collector.add_batch(), 0)
-            return read.n_messages
+            return self._read_and_keep(batch, keep)
         files = pieces.files_of(batch)
         is_mbox = batch.kind == sniff.MBOX and batch.source is None and bool(files)
         n_workers = ranges.n_workers_for(size_of(files[0]), self._workers) if is_mbox else 1
         if self._shelf is not None and files:
-            return pieces.take_in(self._collector, batch, self._shelf, n_workers, self._progress)
+            taking = pieces.Taking(self._pile, batch, self._shelf)
+            return taking.take_in(n_workers, self._progress)
         parts = ranges.parts_of(files[0], ranges.PART) if n_workers > 1 else []
         number = self._collector.add_batch()
         n_messages = 0
@@ -186,15 +191,31 @@ class Reading:
         for item in batch.items(self._progress):
             n_messages += 1
             self._collector.add(number, batch, item)
+            self._pile.settle()
         return n_messages
 
-    def harvest(self) -> Harvest:
+    def _read_and_keep(self, batch: Batch, keep: Keep) -> int:
+        number, n_messages = self._collector.add_batch(), 0
+        last: Piece | None = None
+        for read in pieces.read_alone(batch, self._progress):
+            if last is not None:
+                keep(last)
+            last = pieces.within(pieces.piece_of(read, stop=None), batch)
+            n_messages += read.n_messages
+            self._collector.absorb(read.collector, number, 0)
+            self._pile.settle()
+        if last is not None:
+            keep(pieces.closed(last, batch))
+        return n_messages
+
+    def gathered(self) -> Gathered:
         """Return everything, or raise if no part of a Takeout held mail."""
-        if self._empty and not self._collector.messages:
-            raise self._empty[0]
         if isinstance(self._progress, Bar):
             self._progress.say("Sorting out copies, conversations and people")
-        return build_harvest(self._collector, self._batches)
+        found = gathered(self._pile, self._batches)
+        if self._empty and not self._pile.n:
+            raise self._empty[0]
+        return found
 
 
 def _is_container(root: Path) -> bool:

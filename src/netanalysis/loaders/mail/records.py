@@ -1,82 +1,86 @@
-"""Collected messages to the tables of a harvest, column by column."""
+"""Runs of messages to the tables of a harvest, column by column."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from netanalysis.attendance import MACHINE_KINDS, Attendance, Stretch
+from netanalysis.dataset import TRUSTED_DATES
 from netanalysis.harvest import Harvest, address_key
 from netanalysis.loaders.mail.arrow import chosen, mail_ids, table_of
 from netanalysis.loaders.mail.batch import Batch, Issue
 from netanalysis.loaders.mail.collect import Collector
-from netanalysis.loaders.mail.duplicates import content_digests, copies
-from netanalysis.loaders.mail.groups import first_of_each
-from netanalysis.loaders.mail.lists import list_addresses, settled_kinds
+from netanalysis.loaders.mail.facts import DOUBTS, Facts
+from netanalysis.loaders.mail.groups import added, first_of_each
+from netanalysis.loaders.mail.lists import BulkSenders, Kinds
 from netanalysis.loaders.mail.messages import (
     IS_RECEIVED,
     IS_SENT,
     NO_OFFSET,
     NOTHING,
     QUALITIES,
-    Messages,
 )
-from netanalysis.loaders.mail.owner import everybody, owner_hints
-from netanalysis.loaders.mail.threads import Letters, threads
-from netanalysis.schema import BULK_KINDS, DIRECTIONS
+from netanalysis.loaders.mail.pile import Families, Pile
+from netanalysis.loaders.mail.runs import Run
+from netanalysis.schema import BULK_KINDS, DIRECTIONS, ROLES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[Any]
 
-_ROLES = ("from", "to", "cc", "bcc")
-_DOUBTS = {
-    "disputed": "over 7 days from when it arrived; kept, but left out of all dated results",
-    "implausible": "no mail is of that time; kept, but left out of all dated results",
-}
+
+_MACHINE = [BULK_KINDS.index(kind) for kind in MACHINE_KINDS]
+_TRUSTED = [QUALITIES.index(quality) for quality in TRUSTED_DATES]
 
 
-@dataclass
-class Kept:
-    """The messages that enter the tables, one of each family of copies."""
+class Gathered(NamedTuple):
+    """What was read of mail: small tables, and the interactions in stretches."""
 
-    at: Ints
-    """Message numbers, in order."""
+    harvest: Harvest
+    """Without interactions and participations."""
 
-    row: Ints
-    """For every message, copies too: the row of the one that was kept."""
+    attendance: Attendance
 
-    is_kept: NDArray[np.bool_]
-    """For every message, whether it is the one that was kept."""
+    def whole(self) -> Harvest:
+        """Return all tables, in memory."""
+        events, roles = [], []
+        keys = table_of(self.attendance.keys)
+        for stretch in self.attendance.stretches():
+            events.append(stretch.interactions())
+            ids = stretch.ids().iloc[stretch.row].reset_index(drop=True)
+            frame = {"interaction_id": ids, "alias_key": chosen(keys, stretch.alias)}
+            roles.append(pd.DataFrame({**frame, "role": chosen(table_of(ROLES), stretch.role)}))
+        return replace(
+            self.harvest,
+            interactions=pd.concat(events, ignore_index=True),
+            participations=pd.concat(roles, ignore_index=True),
+        )
 
-    digests: NDArray[np.uint64]
-    """Per row, the least digest of the family: the same whichever copy came first."""
 
-
-def build_harvest(collector: Collector, batches: Sequence[Batch]) -> Harvest:
-    """Return the harvest of all batches: copies counted once, threads joined, hints counted."""
-    collector.settle()
-    messages, mentions = collector.messages, collector.mentions
-    mentions.forget()
-    kept = _kept(collector)
-    on_messages = everybody(messages, mentions)
-    roles = _roles(collector, kept)
-    listed = list_addresses(messages, mentions, collector.list_signs, kept.is_kept)
-    kinds = settled_kinds(messages, mentions, listed)[kept.at]
-    interactions = _interactions(collector, kept, on_messages, roles[0], kinds)
+def gathered(pile: Pile, batches: Sequence[Batch]) -> Gathered:
+    """Return what was read of all batches: copies counted once, threads joined, hints counted."""
+    pile.finish()
+    collector, mentions = pile.collector, pile.collector.mentions
+    families = pile.families()
+    reasons = collector.messages.tables["reasons"]
+    bulk = BulkSenders(reasons)
+    for run in pile.runs:
+        bulk.take(run, pile.numbers, families.kept(run))
+    listed = pile.lists.addresses(mentions, collector.list_signs, bulk)
+    kinds = Kinds(pile.lists, mentions, reasons, listed)
+    facts = Facts(pile, families, kinds)
+    roots = facts.threads()
     not_people = frozenset(row.address for row in listed)
-    hints = owner_hints(messages, mentions, on_messages, not_people)
-    messages.forget("subjects")
-    del on_messages
-    keys = table_of(alias_key(address) for address in mentions.addresses)
-    return Harvest(
-        mentions=_mentions(collector, kept, keys),
-        interactions=interactions,
-        participations=_participations(kept, roles, keys),
+    hints = pile.owner.hints(mentions, collector.messages.words("origins"), not_people)
+    keys = [alias_key(address) for address in mentions.addresses]
+    harvest = Harvest(
+        mentions=_mentions(collector, facts, keys),
         owner_hints=pd.DataFrame(
             {
                 "alias_key": [alias_key(hint.address) for hint in hints],
@@ -92,87 +96,10 @@ def build_harvest(collector: Collector, batches: Sequence[Batch]) -> Harvest:
                 "reason": [row.reason for row in listed],
             }
         ),
-        issues=_issues(collector, batches, kept),
-        ledger=_ledger(collector, batches, kept.at),
+        issues=_issues(collector, batches, facts),
+        ledger=_ledger(pile, batches, facts.n_kept),
     )
-
-
-def _kept(collector: Collector) -> Kept:
-    messages = collector.messages
-    digests = content_digests(messages, collector.mentions)
-    first = copies(messages, collector.mentions, digests)
-    at, row = np.unique(first, return_inverse=True)
-    least = digests[at]
-    np.minimum.at(least, row, digests)
-    is_kept = np.zeros(len(messages), dtype=bool)
-    is_kept[at] = True
-    return Kept(at.astype(np.int32), row.astype(np.int32), is_kept, least)
-
-
-def _letters(
-    collector: Collector, kept: Kept, on_messages: tuple[Ints, Ints], kinds: Ints
-) -> Letters:
-    """Return what threading needs of each row; a family has the parents of all its copies."""
-    messages = collector.messages
-    own = messages.column("message_id")
-    named = np.flatnonzero(own != NOTHING)
-    named = named[first_of_each(kept.row[named], own[named])]  # copies have one identifier
-    named = named[np.argsort(kept.row[named], kind="stable")]
-    of, parents = messages.flat("parents")
-    order = np.argsort(kept.row[of], kind="stable")
-    on, people = on_messages
-    numbers = np.array(collector.mentions.address_numbers, dtype=np.int64)
-    is_kept = kept.is_kept[on]
-    return Letters(
-        keys=kept.digests,
-        ids=(kept.row[named], own[named]),
-        parents=(kept.row[of][order], parents[order]),
-        names=[*messages.tables["ids"]],
-        subject=messages.column("subject")[kept.at],
-        subjects=messages.words("subjects"),
-        seconds=messages.column("seconds")[kept.at],
-        people=(kept.row[on[is_kept]], people[is_kept]),
-        is_bulk=kinds != NOTHING,
-        senders=numbers[messages.column("sender")[kept.at]],
-    )
-
-
-def _interactions(
-    collector: Collector,
-    kept: Kept,
-    on_messages: tuple[Ints, Ints],
-    n_recipients: Ints,
-    kinds: Ints,
-) -> pd.DataFrame:
-    messages = collector.messages
-    instants = messages.column("seconds")[kept.at].astype("datetime64[s]").astype("datetime64[us]")
-    roots = threads(
-        _letters(collector, kept, on_messages, kinds), frozenset(collector.mentions.addresses)
-    )
-    messages.forget("ids")  # the largest table; room for what follows
-    bulk = np.where(kinds == NOTHING, NOTHING, messages.column("bulk")[kept.at])
-    offsets = messages.column("offset")[kept.at]
-    subjects = [subject or None for subject in messages.words("subjects")]
-    folders = [folder or None for folder in messages.words("folders")]
-    return pd.DataFrame(
-        {
-            "interaction_id": mail_ids(kept.digests),
-            "occurred_at": pd.DatetimeIndex(instants).tz_localize("UTC"),
-            "date_quality": chosen(table_of(QUALITIES), messages.column("quality")[kept.at]),
-            "channel": chosen(table_of(["mail"]), np.zeros(len(kept.at), dtype=np.int64)),
-            "thread_id": mail_ids(kept.digests[roots]),
-            "subject": chosen(table_of(subjects), messages.column("subject")[kept.at]),
-            "n_recipients": n_recipients,
-            "is_bulk": bulk != NOTHING,
-            "bulk_kind": chosen(table_of(BULK_KINDS), kinds),
-            "bulk_reason": chosen(table_of(messages.words("reasons")), bulk),
-            "folder": chosen(table_of(folders), _best_folders(messages, kept)),
-            "origin": chosen(table_of(messages.words("files")), messages.column("file")[kept.at]),
-            "direction": _directions(messages, kept),
-            "utc_offset_minutes": _whole(offsets, offsets == NO_OFFSET),
-            **_signals(messages, kept),
-        }
-    )
+    return Gathered(harvest, Attendance(keys, _Stretches(pile, families, facts, roots, kinds)))
 
 
 def alias_key(address: str) -> str:
@@ -180,26 +107,98 @@ def alias_key(address: str) -> str:
     return address_key(address) if "@" in address else address
 
 
+class _Stretches:
+    """Gives the stretches of the mail read, one for each run, as often as they are asked for."""
+
+    def __init__(
+        self, pile: Pile, families: Families, facts: Facts, roots: Ints, kinds: Kinds
+    ) -> None:
+        self._pile, self._families, self._kinds = pile, families, kinds
+        self._roots, self._folder, self._direction = roots, facts.folder, facts.direction
+        messages = pile.collector.messages
+        self._words = {
+            name: table_of([word or None for word in messages.words(name)])
+            for name in ("folders", "reasons", "files")
+        }
+        self._words["kinds"] = table_of(BULK_KINDS)
+        self._only: Stretch | None = None
+
+    def __call__(self) -> Iterator[Stretch]:
+        """Yield the stretches; an only one is worked out once."""
+        if self._only is not None:
+            yield self._only
+            return
+        for run in self._pile.runs:
+            stretch = self._stretch(run)
+            if len(self._pile.runs) == 1:
+                self._only = stretch
+            yield stretch
+
+    def _stretch(self, run: Run) -> Stretch:
+        rows, kept = self._families.of(run), self._families.kept(run)
+        digests = self._families.digests
+        n_recipients, row, who, role = _roles(run, self._families, self._pile.numbers)
+        instants = run.column("seconds")[kept].astype("datetime64[s]").astype("datetime64[us]")
+        kinds = self._kinds.of(run)[kept]
+        quality = run.column("quality")[kept]
+        return Stretch(
+            occurred_at=instants,
+            is_bulk=kinds != NOTHING,
+            is_machine=np.isin(kinds, _MACHINE),
+            is_answer=run.column("is_answer")[kept],
+            is_mail=np.ones(len(instants), dtype=bool),
+            is_sure=quality == QUALITIES.index("ok"),
+            is_trusted=np.isin(quality, _TRUSTED),
+            row=row,
+            alias=who,
+            role=role,
+            ids=lambda: mail_ids(digests[rows]),
+            threads=lambda: mail_ids(digests[self._roots[rows]]),
+            interactions=lambda: self._interactions(run, instants, n_recipients, kinds),
+        )
+
+    def _interactions(
+        self, run: Run, instants: NDArray[np.datetime64], n_recipients: Ints, kinds: Ints
+    ) -> pd.DataFrame:
+        rows, kept = self._families.of(run), self._families.kept(run)
+        digests, words = self._families.digests, self._words
+        bulk = np.where(kinds == NOTHING, NOTHING, run.column("bulk")[kept])
+        offsets = run.column("offset")[kept]
+        direction = self._direction[rows]
+        is_sent, is_received = (direction & IS_SENT) > 0, (direction & IS_RECEIVED) > 0
+        return pd.DataFrame(
+            {
+                "interaction_id": mail_ids(digests[rows]),
+                "occurred_at": pd.DatetimeIndex(instants).tz_localize("UTC"),
+                "date_quality": chosen(table_of(QUALITIES), run.column("quality")[kept]),
+                "channel": chosen(table_of(["mail"]), np.zeros(len(bulk), dtype=np.int64)),
+                "thread_id": mail_ids(digests[self._roots[rows]]),
+                "subject": chosen(run.subjects(), run.column("subject")[kept]),
+                "n_recipients": n_recipients,
+                "is_bulk": bulk != NOTHING,
+                "bulk_kind": chosen(words["kinds"], kinds),
+                "bulk_reason": chosen(words["reasons"], bulk),
+                "folder": chosen(words["folders"], self._folder[rows]),
+                "origin": chosen(words["files"], run.column("file")[kept]),
+                "direction": chosen(
+                    table_of(DIRECTIONS), np.where(is_sent, 0, np.where(is_received, 1, -1))
+                ),
+                "utc_offset_minutes": _whole(offsets, offsets == NO_OFFSET),
+                **_signals(run, kept),
+            }
+        )
+
+
 def _whole(numbers: Ints, is_missing: NDArray[np.bool_]) -> pd.Series:
     return pd.Series(pd.arrays.IntegerArray(numbers.astype(np.int64), is_missing))
 
 
-def _directions(messages: Messages, kept: Kept) -> pd.Series:
-    """Return whether the owner sent or received each message, as folders or labels say."""
-    flags = messages.column("flags")
-    is_sent = np.bincount(kept.row[(flags & IS_SENT) > 0], minlength=len(kept.at)) > 0
-    is_received = np.bincount(kept.row[(flags & IS_RECEIVED) > 0], minlength=len(kept.at)) > 0
-    return chosen(table_of(DIRECTIONS), np.where(is_sent, 0, np.where(is_received, 1, -1)))
-
-
-def _signals(messages: Messages, kept: Kept) -> dict[str, pd.Series]:
-    """Return the columns about bodies, missing throughout where they were not asked for."""
+def _signals(run: Run, kept: NDArray[np.bool_]) -> dict[str, pd.Series]:
+    """Return the columns about bodies, missing where they were not asked for."""
     columns = {
-        name: messages.column(name)[kept.at]
+        name: run.column(name)[kept]
         for name in ("n_words", "is_question", "is_thanks", "n_attachments")
     }
-    if (columns["n_attachments"] == NOTHING).all():
-        return {}
     return {
         name: pd.Series(pd.arrays.BooleanArray(values > 0, values == NOTHING))
         if name.startswith("is_")
@@ -208,36 +207,26 @@ def _signals(messages: Messages, kept: Kept) -> dict[str, pd.Series]:
     }
 
 
-def _best_folders(messages: Messages, kept: Kept) -> Ints:
-    """Return for each row the folder among the copies of the message that tells most."""
-    telling = messages.column("telling")
-    order = np.lexsort((np.arange(len(messages)), -telling, kept.row))
-    _, first = np.unique(kept.row[order], return_index=True)
-    return messages.column("folder")[order[first]]
-
-
-def _roles(collector: Collector, kept: Kept) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return the number of recipients of each row, and rows, addresses and roles in step.
+def _roles(run: Run, families: Families, numbers: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return the number of recipients of each row of a run; rows, addresses and roles in step.
 
     A person in To and Cc counts as To only; the sender may be a recipient as well. Where
     only another copy (the sender's own) shows the Bcc, it is taken from there.
     """
-    messages, n = collector.messages, len(kept.at)
-    numbers = np.array(collector.mentions.address_numbers, dtype=np.int32)
+    at, kept = families.of(run), families.kept(run)
+    n = at.stop - at.start
+    place = np.cumsum(kept, dtype=np.int32) - 1
     rows, people, roles = [], [], []
-    for code, name in enumerate(_ROLES[1:], start=1):
-        at, found = messages.flat(name)
-        if name == "bcc" and len(at):  # the first copy that shows any
-            shows = np.full(n, len(messages))
-            np.minimum.at(shows, kept.row[at], at)
-            own = kept.at
-            has_own = np.isin(own, at)
-            shows[has_own] = own[has_own]
-            is_wanted = shows[kept.row[at]] == at
+    for code, name in enumerate(ROLES[1:], start=1):
+        if name == "bcc":
+            begin, end = np.searchsorted(families.bcc[0], [at.start, at.stop])
+            rows.append(families.bcc[0][begin:end] - at.start)
+            people.append(families.bcc[1][begin:end])
         else:
-            is_wanted = kept.is_kept[at]
-        rows.append(kept.row[at[is_wanted]])
-        people.append(numbers[found[is_wanted]])
+            on, found = run.flat(name)
+            is_wanted = kept[on]
+            rows.append(place[on[is_wanted]])
+            people.append(numbers[found[is_wanted]])
         roles.append(np.full(len(rows[-1]), code, dtype=np.int8))
     row, who, role = np.concatenate(rows), np.concatenate(people), np.concatenate(roles)
     order = np.argsort(row, kind="stable")  # within a message: To, Cc, Bcc as they stand
@@ -246,7 +235,7 @@ def _roles(collector: Collector, kept: Kept) -> tuple[Ints, Ints, Ints, Ints]:
     row, who, role = row[distinct], who[distinct], role[distinct]
     n_recipients = np.bincount(row, minlength=n)
     starts = np.cumsum(n_recipients) - n_recipients  # the sender stands before the others
-    senders = numbers[messages.column("sender")[kept.at]]
+    senders = numbers[run.column("sender")[kept]]
     return (
         n_recipients,
         np.insert(row, starts, np.arange(n)),
@@ -255,55 +244,30 @@ def _roles(collector: Collector, kept: Kept) -> tuple[Ints, Ints, Ints, Ints]:
     )
 
 
-def _participations(kept: Kept, roles: tuple[Ints, Ints, Ints, Ints], keys: Any) -> pd.DataFrame:
-    """Return who took part, the sender of each message first."""
-    _, row, who, role = roles
-    return pd.DataFrame(
-        {
-            "interaction_id": mail_ids(kept.digests[row]),
-            "alias_key": chosen(keys, who),
-            "role": chosen(table_of(_ROLES), role),
-        }
-    )
-
-
-def _mentions(collector: Collector, kept: Kept, keys: Any) -> pd.DataFrame:
+def _mentions(collector: Collector, facts: Facts, keys: Sequence[str]) -> pd.DataFrame:
     """Return each address with each of its names, how often, and where first."""
-    mentions, messages = collector.mentions, collector.messages
-    columns = [messages.flat(name) for name in ("to", "cc", "bcc")]
-    own = np.arange(len(messages), dtype=np.int32)
-    at = np.concatenate([own, *(column[0] for column in columns)])
-    one = np.concatenate([messages.column("sender"), *(column[1] for column in columns)])
-    is_kept = kept.is_kept[at]
-    at, one = at[is_kept], one[is_kept]
-    distinct = first_of_each(at, one)
-    at, one = at[distinct], one[distinct]
-    counts = np.bincount(one, minlength=len(mentions.names))
-    first = np.full(len(mentions.names), len(messages))
-    np.minimum.at(first, one, at)
-    used = np.flatnonzero(counts)
+    mentions = collector.mentions
+    used = np.flatnonzero(facts.n_uses)
     numbers = np.array(mentions.address_numbers, dtype=np.int32)
+    files = table_of(collector.messages.words("files"))
     return pd.DataFrame(
         {
-            "alias_key": chosen(keys, numbers[used]),
+            "alias_key": chosen(table_of(keys), numbers[used]),
             "name": chosen(table_of(mentions.names), used),
-            "n_uses": counts[used],
-            "origin": chosen(
-                table_of(messages.words("files")), messages.column("file")[first[used]]
-            ),
+            "n_uses": facts.n_uses[used],
+            "origin": chosen(files, facts.first_file[used]),
         }
     )
 
 
-def _issues(collector: Collector, batches: Sequence[Batch], kept: Kept) -> pd.DataFrame:
+def _issues(collector: Collector, batches: Sequence[Batch], facts: Facts) -> pd.DataFrame:
     rows = [*collector.issues, *(issue for batch in batches for issue in batch.issues)]
-    files = [*collector.messages.tables["files"]]
-    quality = collector.messages.column("quality")[kept.at]
-    for name, problem in _DOUBTS.items():
-        doubtful = np.compress(quality == QUALITIES.index(name), kept.at)
+    files = collector.messages.words("files")
+    for name, problem in DOUBTS.items():
         rows += [
-            Issue(str(files[at]), None, f"{name} date", problem, False)
-            for at in collector.messages.column("file")[doubtful].tolist()
+            Issue(files[at], None, f"{name} date", problem, False)
+            for found in facts.doubtful[name]
+            for at in found.tolist()
         ]
     return pd.DataFrame(
         {
@@ -316,20 +280,20 @@ def _issues(collector: Collector, batches: Sequence[Batch], kept: Kept) -> pd.Da
     )
 
 
-def _ledger(collector: Collector, batches: Sequence[Batch], kept: Ints) -> pd.DataFrame:
+def _ledger(pile: Pile, batches: Sequence[Batch], n_kept: Ints) -> pd.DataFrame:
     """Return the ledger; read = kept + duplicate + left out holds by construction."""
-    batch = collector.messages.column("batch")
-    n_found = np.bincount(batch, minlength=len(batches))
-    n_kept = np.bincount(batch[kept], minlength=len(batches))
+    none = np.zeros(len(batches), dtype=np.int64)
+    n_found, n_kept = added(none, pile.n_found), added(none, n_kept)
+    n_left_out = pile.collector.n_left_out
     return pd.DataFrame(
         {
             "file": [batch.file for batch in batches],
             "content": "mail",
-            "n_read": n_found + np.array(collector.n_left_out, dtype=np.int64),
+            "n_read": n_found + np.array(n_left_out, dtype=np.int64),
             "n_kept": n_kept,
             "n_anonymous": 0,
             "n_duplicate": n_found - n_kept,
-            "n_left_out": collector.n_left_out,
+            "n_left_out": n_left_out,
             "note": [batch.note for batch in batches],
         }
     )

@@ -10,19 +10,19 @@ days lie between. A subject without words ("Re:") joins nothing. Time is near li
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from netanalysis.loaders.mail.groups import chained, components, first_of_each
-from netanalysis.loaders.mail.messages import NO_DATE, Numbers
+from netanalysis.loaders.mail.hashes import NO_HASH, Hashes, hashed
+from netanalysis.loaders.mail.messages import NO_DATE
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Ints = NDArray[Any]
+Ints = NDArray[Any]
 
 SUBJECT_DAYS: Final = 30
 """Days over which an equal subject still means the same conversation."""
@@ -49,7 +49,7 @@ _REPLY: Final = re.compile(
 
 
 class Letter(NamedTuple):
-    """What threading needs of a message; :func:`threads` takes many of them as columns."""
+    """What threading needs of a message; :class:`Letters` has many of them as columns."""
 
     key: str
     """Its identifier in the tables; settles which of two equally early letters is first."""
@@ -64,62 +64,74 @@ class Letter(NamedTuple):
     """Who wrote it, one of the people."""
 
 
+Names = tuple[Ints, Hashes, Ints, Hashes]
+"""Letters and the identifiers they bear, letters and the identifiers they refer to; in step."""
+
+
 @dataclass
 class Letters:
-    """Letters as columns: flat lists come as letter numbers and values, in step."""
+    """Letters as columns: identifiers and subjects as hashes."""
 
     keys: NDArray[Any]
-    ids: tuple[Ints, Ints]
-    parents: tuple[Ints, Ints]
-    names: Sequence[str | bytes]
-    """Identifiers by number."""
-
-    subject: Ints
-    subjects: Sequence[str]
     seconds: Ints
-    people: tuple[Ints, Ints]
+    bases: Hashes
+    """Subjects without prefixes, see :func:`base_hashes`."""
+
+    is_answer: NDArray[np.bool_]
+    """Whether the subject begins as replies do."""
+
+    has_parents: NDArray[np.bool_]
     is_bulk: NDArray[np.bool_]
     senders: Ints
+    names: Callable[[], Iterable[Names]]
+    """Gives the identifiers in parts; all letters with one identifier are in one part."""
+
+    people: Callable[[NDArray[np.bool_]], tuple[Ints, Ints]]
+    """Gives who is on the letters marked: letters, in order, and people."""
 
     def __len__(self) -> int:
         return len(self.keys)
 
     def order(self) -> Ints:
         """Return the letters by time; then those who do not answer; then by the key."""
-        has_parents = np.bincount(self.parents[0], minlength=len(self)) > 0
-        is_undated = self.seconds == NO_DATE
-        seconds = np.where(is_undated, 0, self.seconds)
-        return np.lexsort((self.keys, has_parents, seconds, is_undated))
+        last = np.iinfo(np.int64).max
+        when = np.where(self.seconds == NO_DATE, last, self.seconds)
+        return np.lexsort((self.keys, self.has_parents, when)).astype(np.int32)
 
     @classmethod
-    def of(cls, letters: Sequence[Letter]) -> Letters:
-        """Return letters as columns."""
-        names, subjects = Numbers(), Numbers()
-        flat: dict[str, tuple[list[int], list[int]]] = {}
-        for name in ("ids", "parents", "people"):
-            at, values = flat.setdefault(name, ([], []))
-            for number, letter in enumerate(letters):
-                for value in getattr(letter, name):
-                    at.append(number)
-                    values.append(value if name == "people" else names[value])
-        columns = {
-            name: (np.array(at, dtype=np.int64), np.array(values, dtype=np.int64))
-            for name, (at, values) in flat.items()
-        }
+    def of(cls, letters: Sequence[Letter], addresses: frozenset[str]) -> Letters:
+        """Return letters as columns, without the identifiers that are ``addresses``."""
+        n = len(letters)
+
+        def flat(name: str) -> tuple[list[int], list[Any]]:
+            pairs = [
+                (at, value) for at, letter in enumerate(letters) for value in getattr(letter, name)
+            ]
+            return [at for at, _ in pairs], [value for _, value in pairs]
+
+        def names() -> Iterable[Names]:
+            found: list[Any] = []
+            for name in ("ids", "parents"):
+                at, values = flat(name)
+                kept = np.array([value.lower() not in addresses for value in values], dtype=bool)
+                found += [np.array(at, dtype=np.int64)[kept], hashed(values)[kept]]
+            yield found[0], found[1], found[2], found[3]
+
+        def people(_: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+            at, values = flat("people")
+            return np.array(at, dtype=np.int64), np.array(values, dtype=np.int64)
+
+        seconds = [NO_DATE if one.seconds is None else one.seconds for one in letters]
         return cls(
             keys=np.array([letter.key for letter in letters]),
-            ids=columns["ids"],
-            parents=columns["parents"],
-            names=[*names],
-            subject=np.array([subjects[one.subject] for one in letters], dtype=np.int64),
-            subjects=[str(subject) for subject in subjects],
-            seconds=np.array(
-                [NO_DATE if one.seconds is None else one.seconds for one in letters],
-                dtype=np.int64,
-            ),
-            people=columns["people"],
+            seconds=np.array(seconds, dtype=np.int64),
+            bases=base_hashes([letter.subject for letter in letters]),
+            is_answer=np.array([is_reply(one.subject) for one in letters], dtype=bool),
+            has_parents=np.bincount(flat("parents")[0], minlength=n) > 0,
             is_bulk=np.array([one.is_bulk for one in letters], dtype=bool),
             senders=np.array([one.sender for one in letters], dtype=np.int64),
+            names=names,
+            people=people,
         )
 
 
@@ -134,60 +146,58 @@ def base_subject(subject: str) -> str:
     return " ".join(subject[at:].casefold().split())
 
 
+def base_hashes(subjects: Sequence[str]) -> Hashes:
+    """Return a hash of each subject without prefixes; 0 where no word is left."""
+    bases = [base_subject(subject) for subject in subjects]
+    found = hashed(bases)
+    found[[not base or _REPLY.fullmatch(base) is not None for base in bases]] = NO_HASH
+    return found
+
+
 def is_reply(subject: str) -> bool:
     """Return whether a subject begins as replies and forwards do."""
     return _REPLY.match(subject) is not None
 
 
-def threads(letters: Letters | Sequence[Letter], addresses: frozenset[str]) -> Ints:
+def threads(letters: Letters) -> Ints:
     """Return for each letter the number of the letter its thread begins with.
 
-    Parameters
-    ----------
-    letters
-        Messages in any order.
-    addresses
-        Mail addresses known in the archive, in lower case: some programs put them where
-        identifiers belong, and they would join everything that person wrote.
+    Some programs put mail addresses where identifiers belong; those have to be left out of the
+    names of ``letters``, for they would join everything that person wrote.
     """
-    if not isinstance(letters, Letters):
-        letters = Letters.of(letters)
     n = len(letters)
-    one, other, has_parent = _joined_by_identifier(letters, addresses)
+    groups = np.arange(n, dtype=np.int32)
+    has_parent = np.zeros(n, dtype=bool)
+    for names in letters.names():
+        one, other, answering = _joined_by_identifier(*names)
+        groups = components(n, one, other, groups)
+        has_parent[answering] = True
     order = letters.order()
-    more = _joined_by_subject(letters, has_parent, order)
-    pairs = np.array(more, dtype=np.int64).reshape(-1, 2)
-    one, other = np.concatenate([one, pairs[:, 0]]), np.concatenate([other, pairs[:, 1]])
-    groups = components(n, one, other)
-    rank = np.empty(n, dtype=np.int64)
-    rank[order] = np.arange(n)
-    first = np.full(n, n, dtype=np.int64)
+    pairs = np.array(_joined_by_subject(letters, has_parent, order), dtype=np.int32).reshape(-1, 2)
+    groups = components(n, pairs[:, 0], pairs[:, 1], groups)
+    rank = np.empty(n, dtype=np.int32)
+    rank[order] = np.arange(n, dtype=np.int32)
+    first = np.full(n, n, dtype=np.int32)
     np.minimum.at(first, groups, rank)
     return order[first[groups]] if n else order
 
 
 def _joined_by_identifier(
-    letters: Letters, addresses: frozenset[str]
-) -> tuple[Ints, Ints, NDArray[np.bool_]]:
-    """Return the pairs of letters that share an identifier, and which named a known one."""
-    n_names = len(letters.names)
-    known = {*addresses, *(one.encode() for one in addresses)}
-    is_address = np.fromiter(
-        (name.lower() in known for name in letters.names), dtype=bool, count=n_names
-    )
-    is_good = ~is_address & (np.bincount(letters.ids[1], minlength=n_names) < COMMON_ID)
-    at = np.concatenate([letters.ids[0], letters.parents[0]])
-    name = np.concatenate([letters.ids[1], letters.parents[1]])
-    kept = is_good[name]
-    at, name = at[kept], name[kept]
+    bearers: Ints, borne: Hashes, answers: Ints, parents: Hashes
+) -> tuple[Ints, Ints, Ints]:
+    """Return the pairs of letters that share an identifier, and those that name a known one."""
+    names, name = np.unique(np.concatenate([borne, parents]), return_inverse=True)
+    once = first_of_each(bearers, name[: len(borne)])  # copies have one identifier
+    n_borne = np.bincount(name[once], minlength=len(names))
+    referred = name[len(borne) :]
+    kept = (n_borne < COMMON_ID)[name]
+    at, name = np.concatenate([bearers, answers])[kept], name[kept]
     distinct = first_of_each(at, name)
     at, name = at[distinct], name[distinct]
-    is_shared = np.bincount(name, minlength=n_names) > 1
+    is_shared = np.bincount(name, minlength=len(names)) > 1
     kept = is_shared[name]
     one, other = chained(name[kept], at[kept])
-    has_parent = np.zeros(len(letters), dtype=bool)
-    has_parent[letters.parents[0][is_shared[letters.parents[1]]]] = True
-    return one, other, has_parent
+    return one, other, answers[is_shared[referred]]
 
 
 def _joined_by_subject(
@@ -195,34 +205,26 @@ def _joined_by_subject(
 ) -> list[tuple[int, int]]:
     """Return pairs: replies that name no known message, and the latest one they can answer."""
     is_dated = (letters.seconds != NO_DATE) & ~letters.is_bulk
-    asking = is_dated & ~has_parent
-    replies = {at for at in np.unique(letters.subject[asking]) if is_reply(letters.subjects[at])}
-    is_asking = asking & np.isin(letters.subject, [*replies])
-    wanted = {
-        base
-        for base in (base_subject(letters.subjects[at]) for at in replies)
-        if base and _REPLY.fullmatch(base) is None
-    }
-    if not wanted:
+    is_asking = is_dated & ~has_parent & letters.is_answer & (letters.bases != NO_HASH)
+    is_wanted = is_dated & np.isin(letters.bases, letters.bases[is_asking])
+    if not is_asking.any():
         return []
-    bases = [base_subject(subject) for subject in letters.subjects]
-    is_wanted = np.array([base in wanted for base in bases])[letters.subject] & is_dated
-    starts = np.searchsorted(letters.people[0], np.arange(len(letters) + 1)).tolist()
-    people, senders = letters.people[1], letters.senders.tolist()
+    on, people = letters.people(is_wanted)
+    ends = np.cumsum(np.bincount(on, minlength=len(letters)))
     pairs: list[tuple[int, int]] = []
-    by_subject: dict[str, list[int]] = {}
-    for at in order[is_wanted[order]].tolist():
-        earlier = by_subject.setdefault(bases[letters.subject[at]], [])
+    by_subject: dict[int, deque[int]] = {}
+    for at in order[is_wanted[order]]:
+        earlier = by_subject.setdefault(int(letters.bases[at]), deque(maxlen=LOOK_BACK))
         if earlier and is_asking[at]:
-            own = {*people[starts[at] : starts[at + 1]].tolist()}
-            for other in reversed(earlier[-LOOK_BACK:]):
+            own = {*people[ends[at - 1] if at else 0 : ends[at]].tolist()}
+            for other in reversed(earlier):
                 if letters.seconds[at] - letters.seconds[other] > SUBJECT_DAYS * 86_400:
                     break
-                theirs = people[starts[other] : starts[other + 1]].tolist()
-                if senders[other] not in own or senders[at] not in theirs:
+                theirs = people[ends[other - 1] if other else 0 : ends[other]].tolist()
+                if letters.senders[other] not in own or letters.senders[at] not in theirs:
                     continue
                 if len(own.intersection(theirs)) >= SHARED_PEOPLE:
-                    pairs.append((other, at))
+                    pairs.append((other, int(at)))
                     break
-        earlier.append(at)
+        earlier.append(int(at))
     return pairs
