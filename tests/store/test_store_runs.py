@@ -127,7 +127,9 @@ def test_memory_hardly_grows_with_the_archive(tmp_path):
         code = (
             "import pathlib, netanalysis as na\n"
             "from netanalysis.loaders.mail import pieces, pile\n"
+            "from netanalysis.store import parts\n"
             "pieces.PIECE_BYTES, pieces.RUN, pile.RUN = 500_000, 1_000, 1_000\n"
+            "parts.LEAST_GROUP = 1_000\n"
             f"na.load({str(box)!r}, store={str(tmp_path / f'store{n}')!r})\n"
             "status = pathlib.Path('/proc/self/status').read_text()\n"
             "print(status.partition('VmHWM:')[2].split()[0])\n"
