@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 import pandas as pd
 
 from netanalysis.assembly import Assembly
-from netanalysis.attendance import Attendance, attendance_of, joined
+from netanalysis.attendance import Attendance, Attended, attendance_of, joined
 from netanalysis.dataset import Dataset
 from netanalysis.deciding import Decisions, read_decisions, resolve_as_decided
 from netanalysis.discovery import Sources, assign, existing
@@ -271,5 +271,5 @@ def load_table(
         harvest = table.with_people(harvest, described)
     attendance = joined([attendance_of(harvest)])
     owner = [me] if isinstance(me, str) else list(me)
-    identity = resolve(harvest, owner, distinct=distinct, attendance=attendance)
+    identity = resolve(Attended(harvest, attendance), owner, distinct=distinct)
     return Assembly(harvest, attendance, identity).dataset()

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -263,6 +263,13 @@ def _counted(attendance: Attendance) -> Counts:
 
 def _instants(times: Ints, index: pd.Index) -> pd.Series:
     return pd.Series(pd.DatetimeIndex(times.view("datetime64[us]"), tz="UTC"), index=index)
+
+
+class Attended(NamedTuple):
+    """A harvest whose interactions and participations stand beside it."""
+
+    harvest: Harvest
+    attendance: Attendance
 
 
 def attendance_of(harvest: Harvest) -> Attendance:

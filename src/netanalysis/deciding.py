@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pandas as pd
 
-from netanalysis.attendance import Attendance
+from netanalysis.attendance import Attendance, Attended
 from netanalysis.dataset import Dataset
 from netanalysis.errors import DecisionError, PersonUnknownError
 from netanalysis.harvest import Harvest, address_key, digest, name_key, profile_key
@@ -179,12 +179,11 @@ def resolve_as_decided(
         If decisions contradict each other.
     """
     identity = resolve(
-        harvest,
+        Attended(harvest, attendance),
         decided.me,
         wished=decided.me_in_file,
         same=decided.same,
         different=decided.different,
-        attendance=attendance,
     )
     remarks = [
         (text, "[me]", shown_beside(text, harvest))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from netanalysis.attendance import Attendance, attendance_of
+from netanalysis.attendance import Attendance, Attended, attendance_of
 from netanalysis.errors import DecisionError
 from netanalysis.harvest import Harvest
 from netanalysis.identity import evidence as rules
@@ -43,21 +43,20 @@ class Identity:
 
 
 def resolve(
-    harvest: Harvest,
+    given: Harvest | Attended,
     me: Sequence[str] = (),
     *,
     wished: Sequence[str] = (),
     same: Sequence[tuple[str, str]] = (),
     different: Sequence[tuple[str, str]] = (),
     distinct: Collection[str] = (),
-    attendance: Attendance | None = None,
 ) -> Identity:
-    """Return who stands behind the aliases of ``harvest``.
+    """Return who stands behind the aliases of a harvest.
 
     Parameters
     ----------
-    harvest
-        All that was loaded.
+    given
+        All that was loaded; with who took part in what beside it, where its tables do not say.
     me
         Addresses, profile keys or URLs, or full names of the owner.
     wished
@@ -66,11 +65,9 @@ def resolve(
         Pairs of alias keys that are one person; they join before all else.
     different
         Pairs of alias keys that are two people; no evidence joins them or the people
-        they belong to. Pairs with an alias that is not in ``harvest`` have no effect.
+        they belong to. Pairs with an alias that is not in it have no effect.
     distinct
         Alias keys of which no two are one person, as the source itself counts people.
-    attendance
-        Who took part in what; by default the tables of ``harvest`` say it.
 
     Raises
     ------
@@ -79,7 +76,7 @@ def resolve(
     DecisionError
         If ``same`` makes one person of a pair in ``different``.
     """
-    met = attendance_of(harvest) if attendance is None else attendance
+    harvest, met = given if isinstance(given, Attended) else (given, attendance_of(given))
     uses = _uses(harvest, met)
     machines = machine_aliases(harvest, met.counts)
     found = traits(uses, machines.index)
