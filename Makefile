@@ -36,8 +36,9 @@ $(VENV)/.dev: $(VENV)/.test
 report: $(VENV)/.package  ## Run the main job on data/sample; the last line is the path of the report
 	@$(BIN)/python -m netanalysis report data/sample --out $(OUT)
 
+# Two processes, a file to each: a notebook's cells stay together, and so do costly fixtures.
 test: $(VENV)/.test  ## Run every test: units, properties, real data where present, notebooks, browser
-	@$(BIN)/python -m pytest --nbval --doctest-modules --ignore=src/netanalysis/templates tests notebooks src
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --doctest-modules --ignore=src/netanalysis/templates tests notebooks src
 
 check: lint test  ## Run what continuous integration runs
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import fields as fields_of
 from pathlib import Path
+from types import ModuleType
 
 import pandas as pd
 import pytest
@@ -136,9 +138,12 @@ def test_what_cannot_be_cut_is_read_by_one(tmp_path):
         assert len(mail.read([path], workers=2).interactions) == 1
 
 
-def test_small_files_and_scripts_are_read_by_one():
+def test_small_files_and_scripts_are_read_by_one(monkeypatch):
+    script = ModuleType("__main__")
+    script.__file__ = "script.py"
+    monkeypatch.setitem(sys.modules, "__main__", script)
     assert n_workers_for(10_000, None) == 1
-    assert n_workers_for(10**12, None) == 1  # the tests are a script
+    assert n_workers_for(10**12, None) == 1
     assert n_workers_for(10_000, 3) == 3
 
 
