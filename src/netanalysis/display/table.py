@@ -142,7 +142,8 @@ def _with_index(finding: pd.DataFrame) -> pd.DataFrame:
 def _choice(named: pd.DataFrame) -> list[str]:
     for mark, wanted in _FIRST_CHOICES:
         if mark in named.columns:
-            front = [c for c in ("field", "on", "rule", "horizon_days") if c in named.columns]
+            keys = ("field", "on", "rule", "horizon_days")
+            front = [c for c in keys if c in named.columns and c not in wanted]
             return [*front, *(c for c in wanted if c in named.columns)][:MOST_COLUMNS]
     plain = [str(c) for c in named.columns if c != "reason" and c not in _IDENTIFIERS]
     return plain[:MOST_COLUMNS]
