@@ -156,7 +156,8 @@ def mentorship_ties(
     people["kind"] = _kinds(people, own_organisation(archive))
     people["your_share"] = people["n_sent"] / (people["n_sent"] + people["n_received"])
     people["functions"] = [", ".join(names) for names in people["functions"]]
-    people["reason"] = [_tie_words(row) for row in people.to_dict("records")]
+    rows = people.to_dict("records")
+    people["reason"] = [f"{row['name']}: {_tie_words(row)}" for row in rows]
     order = people.assign(_up=~is_up, _id=people.index)
     order = order.sort_values(["_up", "strength", "_id"], ascending=[True, False, True])
     result = order[list(TIE_COLUMNS)].astype(TIE_COLUMNS)

@@ -243,7 +243,8 @@ def _scored(
         shared=people["shared_index"],
     )
     people = people.join(ways_in(archive, G, people))
-    people["reason"] = [_candidate_words(row) for row in people.to_dict("records")]
+    rows = people.to_dict("records")
+    people["reason"] = [f"{row['name']}: {_candidate_words(row)}" for row in rows]
     people["functions"] = [", ".join(found) for found in people["functions"]]
     return people
 
