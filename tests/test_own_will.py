@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -10,6 +12,7 @@ import pytest
 
 import netanalysis as na
 from netanalysis.dataset import Dataset
+from netanalysis.wishes import read_wishes
 
 TODAY = "2026-06-30"  # day 911 of the archive
 
@@ -234,3 +237,27 @@ def test_a_mistake_in_the_file_names_its_line(circle, file, text, problem):
     file.write_text(text)
     with pytest.raises(na.WishesError, match=problem):
         ties(circle, file)
+
+
+def test_what_is_written_at_the_same_moment_is_all_kept(circle, tmp_path, monkeypatch):
+    file = tmp_path / "netanalysis.toml"
+
+    def read_slowly(*args, **options):
+        wishes = read_wishes(*args, **options)
+        time.sleep(0.02)
+        return wishes
+
+    monkeypatch.setattr("netanalysis.wishes.read_wishes", read_slowly)
+    writers = [
+        lambda: na.want(circle, "ana", days=90, wishes=file),
+        lambda: na.never(circle, "bo", wishes=file),
+        lambda: na.tag(circle, "friend", "cy", wishes=file),
+        lambda: na.note_level(circle, "dee", 3, wishes=file),
+        lambda: na.reject(circle, ("ana@example.org", "bo@example.org"), wishes=file),
+    ]
+    with ThreadPoolExecutor(len(writers)) as pool:
+        list(pool.map(lambda write: write(), writers))
+    written = read_wishes(file)
+    counts = {name: len(written.entries(name)) for name in ("want", "never", "tag", "level")}
+    assert counts == {"want": 1, "never": 1, "tag": 1, "level": 1}
+    assert len(written.entries("different")) == 1

@@ -255,7 +255,7 @@ def test_verdicts_given_at_the_same_moment_are_all_kept(mbox, wishes, monkeypatc
         time.sleep(0.02)
         return file
 
-    monkeypatch.setattr("netanalysis.verdicts.read_wishes", read_slowly)
+    monkeypatch.setattr("netanalysis.wishes.read_wishes", read_slowly)
     with ThreadPoolExecutor(len(pairs)) as pool:
         list(pool.map(lambda pair: na.reject(archive, pair, wishes=wishes), pairs))
     assert set(na.decisions(wishes).index) == {pair_id(*pair) for pair in pairs}

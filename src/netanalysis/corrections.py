@@ -12,12 +12,10 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from netanalysis.dataset import Dataset
-from netanalysis.deciding import alias_key
+from netanalysis.deciding import alias_key, named_in_file
 from netanalysis.errors import PersonUnknownError
-from netanalysis.wishes import read_wishes, with_entry, without_entry, write_wishes
+from netanalysis.wishes import WishesFile, edit_wishes, read_wishes, with_entry, without_entries
 
 
 @dataclass(frozen=True)
@@ -154,11 +152,15 @@ def _note(
     archive: Dataset, who: str, section: str, said: dict[str, Any], wishes: str | PathLike[str]
 ) -> Path:
     person = archive.person(who)
-    file = read_wishes(wishes, missing_ok=True)
-    for number in reversed(range(len(file.entries(section)))):
-        if _person(archive, file.entries(section)[number].content["person"]) == person:
-            file = without_entry(file, section, number)
-    return write_wishes(with_entry(file, section, {"person": _lasting(archive, person)} | said))
+    entry = {"person": named_in_file(archive, person)} | said
+
+    def noting(file: WishesFile) -> WishesFile:
+        file = without_entries(
+            file, section, lambda content: _person(archive, content["person"]) == person
+        )
+        return with_entry(file, section, entry)
+
+    return edit_wishes(wishes, noting)
 
 
 def _person(archive: Dataset, text: str) -> str | None:
@@ -171,11 +173,3 @@ def _person(archive: Dataset, text: str) -> str | None:
         return archive.person(text)
     except PersonUnknownError:
         return None
-
-
-def _lasting(archive: Dataset, person: str) -> str:
-    """Return the name in the file that lasts longest: a profile, an address, or the id."""
-    row = archive.people.set_index("person_id").loc[person]
-    if pd.notna(row["profile"]):
-        return f"linkedin.com/in/{row['profile']}"
-    return str(row["address"]) if pd.notna(row["address"]) else person

@@ -83,8 +83,25 @@ def lasting_alias(archive: Dataset, text: str) -> str:
             "a full name or a key of the aliases table."
         ) from error
     own = aliases[aliases["person_id"] == person]
+    if own.empty:  # a table made by hand may know people without aliases
+        return alias_key(person)
     own = own.assign(rank=own["kind"].map(_LASTING).fillna(len(_LASTING)))
     return str(own.sort_values(["rank", "alias_key"])["alias_key"].iloc[0])
+
+
+def named_in_file(archive: Dataset, text: str) -> str:
+    """Return a person as the wishes file names them: by the alias that lasts longest.
+
+    Raises
+    ------
+    PersonUnknownError
+        If nobody is called so, or several people are.
+    """
+    key = lasting_alias(archive, text)
+    bearer = archive.aliases.loc[archive.aliases["alias_key"] == key, "person_id"]
+    if key.startswith("name:") and len(bearer):
+        key = lasting_alias(archive, str(bearer.iloc[0]))
+    return readable_alias(key)
 
 
 def pair_of(one: str, other: str) -> tuple[str, str]:

@@ -13,16 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from netanalysis.dataset import Dataset
-from netanalysis.deciding import lasting_alias, readable_alias
+from netanalysis.deciding import named_in_file
 from netanalysis.errors import DecisionError
 from netanalysis.identity.company_names import company_key
 from netanalysis.wishes import (
     WishesFile,
-    read_wishes,
+    edit_wishes,
     same_tag,
     with_entry,
     without_entries,
-    write_wishes,
 )
 
 
@@ -86,22 +85,26 @@ def want(
     ...     na.neglected_ties(archive, wishes=file)["priority"].round(1).iloc[0]
     np.float64(6.4)
     """
-    file = read_wishes(wishes, missing_ok=True)
-    targets: list[dict[str, Any]] = [{"person": _named(archive, text)} for text in people]
+    targets: list[dict[str, Any]] = [{"person": named_in_file(archive, text)} for text in people]
     named = {"tag": tag, "company": company, "closest": closest}
     targets += [{key: value} for key, value in named.items() if value is not None]
     if not targets:
         raise DecisionError("Say whom you want to be in touch with: people, tag, company, closest.")
-    if tag is not None and not any(same_tag(e.content["name"], tag) for e in file.entries("tag")):
-        raise DecisionError(f"{file.path} tags nobody {tag!r}; tag() does.")
     organisations = archive.people["organisation"].dropna()
     if company is not None and not organisations.map(company_key).eq(company_key(company)).any():
         raise DecisionError(
             f"Nobody in this archive is at {company!r}; organisations() lists them."
         )
-    for target in targets:
-        file = _replaced(file, "want", target, target | {"days": days})
-    return write_wishes(file)
+
+    def wanting(file: WishesFile) -> WishesFile:
+        tags = [entry.content["name"] for entry in file.entries("tag")]
+        if tag is not None and not any(same_tag(name, tag) for name in tags):
+            raise DecisionError(f"{file.path} tags nobody {tag!r}; tag() does.")
+        for target in targets:
+            file = _replaced(file, "want", target, target | {"days": days})
+        return file
+
+    return edit_wishes(wishes, wanting)
 
 
 def tag(archive: Dataset, name: str, *people: str, wishes: str | PathLike[str]) -> Path:
@@ -145,18 +148,21 @@ def tag(archive: Dataset, name: str, *people: str, wishes: str | PathLike[str]) 
     ...     na.wished(file)["what"].tolist()
     ['friend', 'every 90 days']
     """
-    file = read_wishes(wishes, missing_ok=True)
     texts = _all_named(archive, people)
-    known = {
-        text
-        for entry in file.entries("tag")
-        if same_tag(entry.content["name"], name)
-        for text in entry.content["people"]
-    }
-    fresh = [text for text in dict.fromkeys(texts) if text not in known]
-    if fresh:
-        file = with_entry(file, "tag", {"name": name.strip(), "people": fresh})
-    return write_wishes(file)
+
+    def tagging(file: WishesFile) -> WishesFile:
+        known = {
+            text
+            for entry in file.entries("tag")
+            if same_tag(entry.content["name"], name)
+            for text in entry.content["people"]
+        }
+        fresh = [text for text in dict.fromkeys(texts) if text not in known]
+        if not fresh:
+            return file
+        return with_entry(file, "tag", {"name": name.strip(), "people": fresh})
+
+    return edit_wishes(wishes, tagging)
 
 
 def snooze(archive: Dataset, *people: str, until: date, wishes: str | PathLike[str]) -> Path:
@@ -292,27 +298,21 @@ def _each(
     wishes: str | PathLike[str],
 ) -> Path:
     """Write one entry a person, in the place of what it makes unneeded."""
-    file = read_wishes(wishes, missing_ok=True)
-    for text in _all_named(archive, people):
-        same = {"person": text} | ({"on": values["on"]} if section == "done" else {})
-        file = _replaced(file, section, same, {"person": text, **values})
-    return write_wishes(file)
+    texts = _all_named(archive, people)
+
+    def entering(file: WishesFile) -> WishesFile:
+        for text in texts:
+            same = {"person": text} | ({"on": values["on"]} if section == "done" else {})
+            file = _replaced(file, section, same, {"person": text, **values})
+        return file
+
+    return edit_wishes(wishes, entering)
 
 
 def _all_named(archive: Dataset, people: tuple[str, ...]) -> list[str]:
     if not people:
         raise DecisionError("Say whom it is about: an address, a profile or a name.")
-    return [_named(archive, text) for text in people]
-
-
-def _named(archive: Dataset, text: str) -> str:
-    """Return a person as the file names them: by the alias that lasts longest."""
-    key = lasting_alias(archive, text)
-    if key.startswith("name:"):
-        aliases = archive.aliases
-        person = aliases.loc[aliases["alias_key"] == key, "person_id"].iloc[0]
-        key = lasting_alias(archive, str(person))
-    return readable_alias(key)
+    return [named_in_file(archive, text) for text in people]
 
 
 def _replaced(

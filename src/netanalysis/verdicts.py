@@ -6,6 +6,7 @@ changed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from os import PathLike
 from pathlib import Path
@@ -22,14 +23,7 @@ from netanalysis.deciding import (
     readable_alias,
 )
 from netanalysis.errors import DecisionError, ProposalUnknownError
-from netanalysis.wishes import (
-    WishesFile,
-    editing,
-    read_wishes,
-    with_entry,
-    without_entry,
-    write_wishes,
-)
+from netanalysis.wishes import WishesFile, edit_wishes, read_wishes, with_entry, without_entries
 
 DECISION_DTYPES: Final = {
     "decision": "string",
@@ -237,17 +231,18 @@ def undo(*proposals: str | tuple[str, str], wishes: str | PathLike[str]) -> Path
     ...     len(na.decisions(file))
     0
     """
-    read_wishes(wishes)  # what is wrong with the file is said before anything is locked
-    with editing(wishes):
-        file = read_wishes(wishes)
+
+    def undoing(file: WishesFile) -> WishesFile:
         for proposal in proposals:
             wanted = proposal if isinstance(proposal, str) else pair_id(*proposal)
-            file, n_gone = _without(file, wanted, VERDICTS)
-            if not n_gone:
+            before, file = file, _without(file, wanted, VERDICTS)
+            if file is before:
                 raise ProposalUnknownError(
                     f"{file.path} has no verdict {_shown(proposal)}; decisions() lists what it has."
                 )
-        return write_wishes(file)
+        return file
+
+    return edit_wishes(wishes, undoing, missing_ok=False)
 
 
 def _decide(
@@ -257,18 +252,19 @@ def _decide(
     wishes: str | PathLike[str],
     on: date | None,
 ) -> Path:
-    read_wishes(wishes, missing_ok=True)  # said before anything is locked
     proposed = {
         pair_id(a, b): (a, b)
         for a, b in zip(archive.proposals["alias_key"], archive.proposals["other_key"], strict=True)
     }
     pairs = [_pair(archive, proposed, proposal) for proposal in proposals]
-    with editing(wishes):
-        file = read_wishes(wishes, missing_ok=True)
+
+    def deciding(file: WishesFile) -> WishesFile:
         for pair in pairs:
             file = _with_verdict(file, verdict, pair, on)
         expect_no_contradiction(file)
-        return write_wishes(file)
+        return file
+
+    return edit_wishes(wishes, deciding)
 
 
 def _with_verdict(
@@ -276,7 +272,7 @@ def _with_verdict(
 ) -> WishesFile:
     """Return the file with a verdict in it, and without the opposite one."""
     opposite = VERDICTS[1 - VERDICTS.index(verdict)]
-    file, _ = _without(file, pair_id(*pair), (opposite,))
+    file = _without(file, pair_id(*pair), (opposite,))
     if any(pair_of(*entry.content["aliases"]) == pair for entry in file.entries(verdict)):
         return file
     values = {"aliases": [*map(readable_alias, pair)]} | ({"on": on} if on else {})
@@ -300,15 +296,15 @@ def _pair(
     return pair
 
 
-def _without(file: WishesFile, wanted: str, sections: tuple[str, ...]) -> tuple[WishesFile, int]:
-    """Return the file without the pairs of that id, and how many went."""
-    n_gone = 0
+def _without(file: WishesFile, wanted: str, sections: tuple[str, ...]) -> WishesFile:
+    """Return the file without the pairs of that id; itself where it has none."""
+
+    def is_it(content: Mapping[str, Any]) -> bool:
+        return pair_id(*content["aliases"]) == wanted
+
     for section in sections:
-        for number in reversed(range(len(file.entries(section)))):
-            if pair_id(*file.entries(section)[number].content["aliases"]) == wanted:
-                file = without_entry(file, section, number)
-                n_gone += 1
-    return file, n_gone
+        file = without_entries(file, section, is_it)
+    return file
 
 
 def _shown(proposal: str | tuple[str, str]) -> str:

@@ -14,7 +14,7 @@ from netanalysis.deciding import ID_DIGITS
 from netanalysis.errors import ProposalUnknownError
 from netanalysis.harvest import digest
 from netanalysis.wish_sections import WANTED_OF
-from netanalysis.wishes import read_wishes, without_entries, write_wishes
+from netanalysis.wishes import WishesFile, edit_wishes, read_wishes, without_entries
 from netanalysis.words import count
 
 WISH_KINDS: Final = ("want", "tag", "snooze", "never", "done")
@@ -99,16 +99,19 @@ def unwish(*ids: str, wishes: str | PathLike[str]) -> Path:
     ...     len(na.wished(file))
     0
     """
-    file = read_wishes(wishes)
-    for wish in ids:
-        before = file
-        for kind in WISH_KINDS:
-            file = without_entries(file, kind, partial(_has_id, kind, wish))
-        if file is before:
-            raise ProposalUnknownError(
-                f"{file.path} has no wish {wish!r}; wished() lists what it has."
-            )
-    return write_wishes(file)
+
+    def unwishing(file: WishesFile) -> WishesFile:
+        for wish in ids:
+            before = file
+            for kind in WISH_KINDS:
+                file = without_entries(file, kind, partial(_has_id, kind, wish))
+            if file is before:
+                raise ProposalUnknownError(
+                    f"{file.path} has no wish {wish!r}; wished() lists what it has."
+                )
+        return file
+
+    return edit_wishes(wishes, unwishing, missing_ok=False)
 
 
 def _id(kind: str, entry: Mapping[str, Any]) -> str:

@@ -293,7 +293,7 @@ def _toml(value: Any) -> str:
 
 
 @contextmanager
-def editing(path: str | PathLike[str]) -> Iterator[None]:
+def _editing(path: str | PathLike[str]) -> Iterator[None]:
     """Keep every other program from changing the wishes between reading and writing them.
 
     Raises
@@ -309,6 +309,31 @@ def editing(path: str | PathLike[str]) -> Iterator[None]:
         except OSError as error:
             raise _unwritten(Path(path), error) from error
         yield
+
+
+def edit_wishes(
+    path: str | PathLike[str],
+    change: Callable[[WishesFile], WishesFile],
+    *,
+    missing_ok: bool = True,
+) -> Path:
+    """Put changed wishes in the place of a file; no other program changes them in between.
+
+    What is wrong with the file is said before anything is locked. An error of ``change``
+    leaves the file as it was.
+
+    Raises
+    ------
+    ExportNotFoundError
+        If there is no such file and ``missing_ok`` is not set.
+    WishesError
+        If the file, or what came of it, is not what it must be.
+    OutputError
+        If it cannot be written, or another program edits it for a minute.
+    """
+    read_wishes(path, missing_ok=missing_ok)
+    with _editing(path):
+        return write_wishes(change(read_wishes(path, missing_ok=missing_ok)))
 
 
 def _unwritten(path: Path, error: OSError) -> OutputError:
