@@ -57,12 +57,11 @@ def test_each_candidate_comes_with_a_way_to_reach_them(story):
 
 def test_a_connection_never_written_to_is_reached_through_a_common_contact(archive_of):
     events = exchange("vera", 0, 1000, 10)
-    # Vera knows more people than anybody else, and is left in peace.
-    events += [(d, "vera", ["me", other]) for d in (100, 200) for other in ("a", "b", "mona")]
-    events += [(d, "june", ["me", "mona"]) for d in (500, 600)]
+    events += [(d, "vera", ["me", "mona"]) for d in (500, 600)]
+    events += [(d, "june", ["me", "mona"]) for d in (100, 200)]
     archive = archive_of(events, people=PEOPLE, connected=["mona"])
     row = mentorship_gaps(archive, fields=["marketing"]).loc["marketing"]
-    assert (row["candidates"], row["ways"]) == ("Mona", "ask June")
+    assert (row["candidates"], row["ways"]) == ("Mona", "ask Vera")
 
 
 def test_unknown_titles_are_counted_and_said(story):

@@ -182,7 +182,7 @@ def _candidates(
 ) -> pd.DataFrame:
     level, title = own_level(archive, said), own_title(archive)
     known = acquaintances(archive, instant, max_recipients, said)
-    G = relationship_graph(archive, as_of=instant, max_recipients=max_recipients).to_undirected()
+    G = relationship_graph(archive, as_of=instant, max_recipients=max_recipients)
     people = _looked_at(archive, G, known, said)
     facts: dict[Any, Any] = {
         "as_of": instant,
@@ -207,7 +207,7 @@ def _candidates(
 
 
 def _looked_at(
-    archive: Dataset, G: nx.Graph, known: pd.DataFrame, said: Corrections
+    archive: Dataset, G: nx.DiGraph, known: pd.DataFrame, said: Corrections
 ) -> pd.DataFrame:
     """Return acquaintances and everybody else seen with contacts, with levels."""
     people = archive.people.set_index("person_id")
@@ -220,12 +220,13 @@ def _looked_at(
 
 
 def _scored(
-    people: pd.DataFrame, G: nx.Graph, archive: Dataset, own_functions: tuple[str, ...]
+    people: pd.DataFrame, G: nx.DiGraph, archive: Dataset, own_functions: tuple[str, ...]
 ) -> pd.DataFrame:
     """Return people with the parts of the score, the score, and how to reach them."""
     me = archive.me
     own = set(own_functions)
-    shared = [list(nx.common_neighbors(G, me, each)) if each in G else [] for each in people.index]
+    H = G.to_undirected()
+    shared = [list(nx.common_neighbors(H, me, each)) if each in H else [] for each in people.index]
     people = people.assign(
         has_contact=people["n_contact_days"].fillna(0) > 0,
         is_mutual=(people["n_sent"].fillna(0) > 0) & (people["n_received"].fillna(0) > 0),
@@ -233,7 +234,7 @@ def _scored(
         is_same_organisation=is_same_organisation(people, own_organisation(archive))
         | people["relation"].isin(["teammate"]),
         n_shared_contacts=[len(names) for names in shared],
-        shared_index=[sum(1 / np.log(G.degree(v)) for v in names) for names in shared],
+        shared_index=[sum(1 / np.log(H.degree(v)) for v in names) for names in shared],
     )
     people["score"] = mentor_scores(
         contact=people["has_contact"],
@@ -242,7 +243,7 @@ def _scored(
         same_organisation=people["is_same_organisation"],
         shared=people["shared_index"],
     )
-    people = people.join(ways_in(archive, G, people))
+    people = people.join(ways_in(G, people))
     rows = people.to_dict("records")
     people["reason"] = [f"{row['name']}: {_candidate_words(row)}" for row in rows]
     people["functions"] = [", ".join(found) for found in people["functions"]]

@@ -131,7 +131,7 @@ def mentorship_gaps(
     unmet = people["n_contact_days"].isna()
     if unmet.any():
         G = relationship_graph(archive, as_of=instant, max_recipients=max_recipients)
-        reach = ways_in(archive, G.to_undirected(), people[unmet])["reach"]
+        reach = ways_in(G, people[unmet])["reach"]
         people.loc[unmet, "reach"] = reach.astype("object")
     rows = [_field_row(field, people, level) for field in wanted]
     rows.append(_giving_row(people, level))
