@@ -94,7 +94,7 @@ def note_level(archive: Dataset, who: str, level: int, *, wishes: str | PathLike
     >>> with TemporaryDirectory() as folder:
     ...     file = na.note_level(archive, "Arvind Mahajan", 3, wishes=Path(folder) / "my.toml")
     ...     ladder = na.seniority_ladder(archive, wishes=file)
-    >>> int(ladder.loc["arvind-mahajan", "level"])
+    >>> int(ladder.loc[archive.person("Arvind Mahajan"), "level"])
     3
     """
     return _note(archive, who, "level", {"level": level}, wishes)
@@ -142,7 +142,7 @@ def note_guidance(archive: Dataset, who: str, role: str, *, wishes: str | PathLi
     ...     file = Path(folder) / "my.toml"
     ...     written = na.note_guidance(archive, "Rhys Rowntree", "mentor", wishes=file)
     ...     ties = na.mentorship_ties(archive, wishes=file)
-    >>> ties.loc["rhys-rowntree", "role"]
+    >>> ties.loc[archive.person("Rhys Rowntree"), "role"]
     'mentor, as you say'
     """
     return _note(archive, who, "guidance", {"is": role}, wishes)

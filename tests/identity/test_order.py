@@ -6,7 +6,7 @@ import random
 from dataclasses import fields, replace
 
 import pandas as pd
-from alias_lists import harvest, people
+from alias_lists import T0, harvest, people
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -121,3 +121,22 @@ def test_ids_stay_when_an_export_grows():
     large = resolve(harvest(uses, mail=mail)).person_of
     assert large[small.index].tolist() == small.tolist()
     assert large["address:aberg@x.example"] == "ana@x.example"
+
+
+def connected(data: Harvest, key: str, day: pd.Timestamp) -> Harvest:
+    row = {"alias_key": [key], "since_on": [day.tz_convert(None)], "origin": ["t"]}
+    return replace(data, connections=pd.DataFrame(row))
+
+
+def test_ids_stay_when_a_correspondent_connects_and_when_a_connection_writes():
+    ana, profile = "address:ana@x.example", "profile:ana-berg"
+    uses = {ana: ["Ana Berg"], "address:bo@x.example": ["Bo Lund"]}
+    mail = [(ana, "address:bo@x.example")] * 3
+    before = resolve(harvest(uses, mail=mail)).person_of[ana]
+    grown = harvest(uses | {profile: ["Ana Berg"]}, mail=mail, links=[(profile, ana)])
+    later = resolve(connected(grown, profile, T0 + pd.Timedelta(days=30))).person_of
+    assert later[ana] == later[profile] == before == "ana@x.example"
+    # The other way round she was a connection first, and only then wrote from this address.
+    earlier = resolve(connected(grown, profile, T0 - pd.Timedelta(days=30))).person_of
+    alone = harvest({profile: ["Ana Berg"], "address:bo@x.example": ["Bo Lund"]})
+    assert earlier[ana] == resolve(alone).person_of[profile] == "ana-berg"

@@ -98,7 +98,7 @@ def resolve(
         index=pd.Index(found.keys, name="alias_key"),
         dtype="string",
     )
-    person_of = roots.map(person_ids(roots, met)).rename("person_id")
+    person_of = roots.map(person_ids(roots, met, harvest.connections)).rename("person_id")
     aliases = alias_table(uses, person_of, clusters)
     people = people_table(aliases, harvest, met, nobody(found, machines, person_of), person_of)
     people["is_me"] = people["person_id"].isin(person_of.reindex(list(owner.alias_keys[:1])))

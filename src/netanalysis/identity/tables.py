@@ -30,17 +30,26 @@ def _after(texts: pd.Series, mark: str) -> pd.Series:
     return pd.Series([t.partition(mark)[2] for t in texts], index=texts.index, dtype="string")
 
 
-def person_ids(roots: pd.Series, met: Attendance) -> dict[str, str]:
+def person_ids(roots: pd.Series, met: Attendance, connections: pd.DataFrame) -> dict[str, str]:
     """Return the person id of every set of aliases.
 
-    The id is a profile key where there is one, else the address seen first in time, else
-    the bare name or the anonymous key: readable, and the same when an export has grown.
+    The id is the profile or address that came to light first: by contact, or by the day of
+    connecting; the profile where that is the same day or neither has one. So what an export
+    has grown by, which is later, changes no id. Without either it is the bare name or the
+    anonymous key.
     """
     frame = roots.rename("root").rename_axis("alias_key").reset_index()
     frame["rank"] = _before(frame["alias_key"], ":").map(ID_RANKS)
-    frame["seen"] = met.counts.first.reindex(frame["alias_key"]).array
-    frame["seen"] = frame["seen"].where(frame["rank"] == 1)
-    frame = frame.sort_values(["root", "rank", "seen", "alias_key"]).drop_duplicates("root")
+    connected = connections.groupby("alias_key")["since_on"].min()
+    days = [
+        met.counts.first.reindex(frame["alias_key"]).dt.tz_convert(None).dt.normalize().array,
+        connected.reindex(frame["alias_key"]).array,
+    ]
+    seen = pd.DataFrame(dict(enumerate(days)), index=frame.index).min(axis=1)
+    frame["seen"] = seen.where(frame["rank"] <= ID_RANKS["address"])
+    frame["is_other"] = frame["rank"] > ID_RANKS["address"]
+    frame = frame.sort_values(["root", "is_other", "seen", "rank", "alias_key"])
+    frame = frame.drop_duplicates("root")
     plain = frame["alias_key"].str.replace(r"^(?:profile|address):", "", regex=True)
     return dict(zip(frame["root"], plain, strict=True))
 
