@@ -130,7 +130,7 @@ def check_file(path: Path) -> None:
         batches = [one for one in file_batches(path, path.name, kind) if isinstance(one, Batch)]
         for batch in batches:
             batch.with_body = True
-            items = list(batch.items(None))
+            items = list(chain.from_iterable(batch.sheaves(None)))
             quick = collected(batch, items, is_careful=False)
             assert facts(quick) == facts(collected(batch, items, is_careful=True))
             check_laws(gathered(Pile(quick, None), [batch]).whole())
@@ -146,7 +146,7 @@ def _check_parts(path: Path, batch: Batch, n_messages: int) -> None:
     if len(parts) < 2:
         return
     whole = Batch(batch.file, batch.folder, batch.kind, [(path, batch.file)])
-    one = collected(whole, whole.items(None), is_careful=False)
+    one = collected(whole, chain.from_iterable(whole.sheaves(None)), is_careful=False)
     bare = Batch(batch.file, batch.folder, batch.kind, [(path, batch.file)])
     other, n_found = Collector(), 0
     number = other.add_batch()

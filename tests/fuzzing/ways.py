@@ -12,8 +12,7 @@ def collected(batch: Batch, items: Iterable[Item], *, is_careful: bool) -> Colle
     """Return the collector of the messages, read the quick or the careful way."""
     collector = Collector(is_careful=is_careful)
     number = collector.add_batch()
-    for item in items:
-        collector.add(number, batch, item)
+    collector.add(number, batch, [*items])
     collector.settle()
     return collector
 

@@ -234,8 +234,8 @@ def read_child(tmp_path: Path, command: list[str], patience: float = 20.0) -> Ha
             continue
         number = collector.add_batch()
         batches.append(found)
-        for item in found.items(None):
-            collector.add(number, found, item)
+        for items in found.sheaves(None):
+            collector.add(number, found, items)
     return gathered(Pile(collector, None), batches).whole()
 
 
@@ -300,7 +300,7 @@ class TestStoreProtocol:
     def test_stopping_early_ends_the_child(self, tmp_path):
         command = child(tmp_path, {"folder": "Inbox"}, MAIL, then="time.sleep(600)")
         found = pst.pst_batches(tmp_path / "s", "s", command=command)
-        next(next(found).items(None))
+        next(next(found).sheaves(None))
         found.close()
         with pytest.raises(ChildProcessError):
             os.waitpid(-1, os.WNOHANG)

@@ -30,7 +30,8 @@ from netanalysis.loaders.mail.messages import NO_OFFSET
 from netanalysis.loaders.mail.people import Mentions
 from netanalysis.loaders.mail.picking import Picked
 from netanalysis.loaders.mail.quick import read_clocks
-from netanalysis.loaders.mail.split import RawMessage, Splitter, body_key, is_separator
+from netanalysis.loaders.mail.separators import is_separator
+from netanalysis.loaders.mail.split import RawMessage, Splitter, body_key
 from netanalysis.loaders.mail.text import clean, decode_text
 
 ROOT = Path(__file__).resolve().parents[3]

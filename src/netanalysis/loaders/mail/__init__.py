@@ -16,6 +16,7 @@ from typing import Final
 
 from netanalysis.harvest import Harvest, Progress
 from netanalysis.loaders.mail import sniff, tarred, zipped
+from netanalysis.loaders.mail.cycles import rarely_searched
 from netanalysis.loaders.mail.reading import Reading, is_takeout, root_names
 from netanalysis.loaders.mail.records import Gathered
 from netanalysis.shelf import Shelf
@@ -134,6 +135,7 @@ def gather(
     """
     reading = Reading(progress, shelf, with_body=body is not None, workers=workers)
     left_aside = frozenset(path.absolute() for path in exclude)
-    for root, name in zip(roots, root_names(roots), strict=True):
-        reading.take(root.absolute(), name, left_aside)
-    return reading.gathered()
+    with rarely_searched():
+        for root, name in zip(roots, root_names(roots), strict=True):
+            reading.take(root.absolute(), name, left_aside)
+        return reading.gathered()

@@ -16,7 +16,7 @@ from netanalysis.loaders.mail.body import signal_of
 from netanalysis.loaders.mail.envelope import ODD, Envelopes, People
 from netanalysis.loaders.mail.identifiers import own_ids, parent_ids
 from netanalysis.loaders.mail.instants import instants
-from netanalysis.loaders.mail.kinds import SIGNS, Sender, bulk_mark, may_be_answer, sender_of
+from netanalysis.loaders.mail.kinds import AWAY_STARTS, SIGNS, Sender, bulk_mark, sender_of
 from netanalysis.loaders.mail.marks import list_signs
 from netanalysis.loaders.mail.messages import IS_LIST_LIKE, IS_WEAK, NOTHING, Messages
 from netanalysis.loaders.mail.people import Mentions
@@ -42,6 +42,9 @@ _WEIGHED_BITS: Final = (
 """Headers that the closer look may read."""
 
 _CALENDAR: Final = b"text/calendar"
+_OTHER_TYPES: Final = frozenset((b" text/p", b" text/h", b" multip", b" applic"))
+"""How the Content-Type of most messages begins that are no calendar mail."""
+
 _KINDS: Final = {kind: number for number, kind in enumerate(BULK_KINDS)}
 _ORIGIN_BITS: Final = bits_of(b"x-origin")
 _SIGNALS: Final = ("n_words", "is_question", "is_thanks", "n_attachments")
@@ -74,8 +77,8 @@ class Collector:
         self.n_left_out.append(0)
         return len(self.n_left_out) - 1
 
-    def add(self, batch_number: int, batch: Batch, item: Item) -> None:
-        """Take in one message: its facts will be kept, or it is left out with a reason.
+    def add(self, batch_number: int, batch: Batch, items: Sequence[Item]) -> None:
+        """Take in messages: the facts of each will be kept, or it is left out with a reason.
 
         Messages wait for others, so that each kind of fact is read for many in one go;
         :meth:`settle` reads those that still wait.
@@ -84,8 +87,8 @@ class Collector:
             self.settle()
             self._batch_number, self._folder = batch_number, batch.folder
             self._with_body = batch.with_body
-        self._waiting.append(item)
-        self._n_waiting_bytes += len(item.raw.head) + len(item.raw.body)
+        self._waiting += items
+        self._n_waiting_bytes += sum(len(item.raw.head) + len(item.raw.body) for item in items)
         if len(self._waiting) >= _MOST_WAITING or self._n_waiting_bytes >= _MOST_WAITING_BYTES:
             self.settle()
 
@@ -99,7 +102,9 @@ class Collector:
         items, self._waiting, self._n_waiting_bytes = self._waiting, [], 0
         if not items:
             return
-        picked = Picked([item.raw.head for item in items], is_careful=self._is_careful)
+        raws = [item.raw for item in items]
+        heads, lines = [raw.head for raw in raws], [raw.lines for raw in raws]
+        picked = Picked(heads, lines, is_careful=self._is_careful)
         places = self._places(picked, items)
         rows = self._rows(picked, items, places)
         kept = [at for at, row in enumerate(rows) if row is not None]
@@ -122,7 +127,7 @@ class Collector:
             quality=quality,
             offset=offset,
             subject=self._subject_numbers(picked, items),
-            message_id=[NOTHING if one is None else ids[one] for one in own],
+            message_id=ids.of(own),
             folder=[folders[place.folder] for place in places],
             telling=[place.telling for place in places],
             bulk=bulk,
@@ -180,24 +185,32 @@ class Collector:
         """Return the people of each message; None if it is left out, with an issue."""
         usual, delivered = self._envelopes.usual, self._envelopes.delivered
         names = (b"from", b"to", b"cc", b"delivered-to", b"x-original-to")
+        columns = [picked.column(name) for name in names]
+        known = [self._envelopes.known(column) for column in columns[:4:3]]
         rows: list[_Row | None] = []
-        for at, (item, place, bits, sender, to, cc, mine, original) in enumerate(
-            zip(items, places, picked.bits, *map(picked.column, names), strict=True)
+        for at, (item, place, bits, sender, to, cc, mine, original, who, one) in enumerate(
+            zip(items, places, picked.bits, *columns, *known, strict=True)
         ):
             found = None
             if (
                 not (bits & ODD or place.reason or item.flags or item.raw.is_cut or item.parties)
                 and not self._is_careful
             ):
-                found = usual(sender, to, cc)
+                found = usual(sender if who is None else who, to, cc)
             if found is None:
-                found = self._careful_row(picked, at, item, place)
-            if found is None:
-                rows.append(None)
-            elif mine is None and original is None:
-                rows.append((*found, ()))
+                careful = self._careful_row(picked, at, item, place)
+                if careful is None:
+                    rows.append(None)
+                    continue
+                author, in_to, in_cc, in_bcc = careful
             else:
-                rows.append((*found, delivered(mine, original)))
+                (author, in_to, in_cc), in_bcc = found, ()
+            if one is not None and original is None:
+                rows.append((author, in_to, in_cc, in_bcc, (one,)))
+            elif mine is None and original is None:
+                rows.append((author, in_to, in_cc, in_bcc, ()))
+            else:
+                rows.append((author, in_to, in_cc, in_bcc, delivered(mine, original)))
         return rows
 
     def _careful_row(
@@ -239,8 +252,8 @@ class Collector:
                 not bits & _SIGN_BITS
                 and sender.says_nothing
                 and not item.raw.is_calendar
-                and not (bits & _ANSWER_BITS and may_be_answer(subject))
-                and (kind is None or kind.lstrip()[: len(_CALENDAR)].lower() != _CALENDAR)
+                and not (bits & _ANSWER_BITS and subject and subject.startswith(AWAY_STARTS))
+                and (kind is None or not _is_calendar(kind))
                 and not self._is_careful
             ):
                 continue
@@ -275,9 +288,10 @@ class Collector:
             if number is None:
                 raw = raw or b""
                 if is_plain(raw) and not self._is_careful:
-                    number = numbers[raw.strip(b" ")]
+                    text = raw.strip(b" ")
                 else:
-                    number = numbers[decode_text(raw, _codec(item)).encode()]
+                    text = decode_text(raw, _codec(item)).encode()
+                number = numbers.setdefault(text, len(numbers))
                 if raw.isascii():
                     if len(known) >= _SUBJECTS_REMEMBERED:
                         known.clear()
@@ -292,6 +306,11 @@ class Collector:
         origins = self.messages.tables["origins"]
         texts = [(raw or b"").strip()[:100] for raw in picked.column(b"x-origin")]
         return [origins[one.decode("ascii", "replace")] if one else NOTHING for one in texts]
+
+
+def _is_calendar(kind: bytes) -> bool:
+    """Return whether a raw Content-Type is that of calendar mail."""
+    return kind[:7] not in _OTHER_TYPES and kind.lstrip()[: len(_CALENDAR)].lower() == _CALENDAR
 
 
 def _codec(item: Item) -> str | None:

@@ -43,28 +43,30 @@ def content_digests(messages: Messages, mentions: Mentions) -> Hashes:
     """
     to, cc = (_sorted_addresses(messages, mentions, name) for name in ("to", "cc"))
     subjects = messages.words("subjects")
-    of_mention = [mentions.addresses[at] for at in mentions.address_numbers]
+    senders = [mentions.addresses[at] for at in mentions.address_numbers]
     bodies = messages.body_keys()
-    out = bytearray()
+    seconds = messages.column("seconds")
+    dates: list[int | str] = seconds.tolist()
+    for at in np.flatnonzero(seconds == NO_DATE).tolist():
+        dates[at] = QUALITIES[messages.column("quality")[at]]
     rows = zip(
-        messages.column("sender").tolist(),
+        map(senders.__getitem__, messages.column("sender").tolist()),
         to,
         cc,
-        messages.column("seconds").tolist(),
-        messages.column("quality").tolist(),
-        messages.column("subject").tolist(),
+        dates,
+        map(subjects.__getitem__, messages.column("subject").tolist()),
         range(0, len(bodies), 32),
         strict=True,
     )
     sha256 = hashlib.sha256
-    for sender, to_text, cc_text, seconds, quality, subject, at in rows:
-        when = QUALITIES[quality] if seconds == NO_DATE else seconds
-        text = (
-            f"{of_mention[sender]}\x1f{to_text}\x1f{cc_text}\x1f{when}\x1f"
-            f"{subjects[subject]}\x1f{bodies[at : at + 32]}"
-        )
-        out += sha256(text.encode("utf-8", "replace")).digest()[:8]
-    return np.frombuffer(bytes(out), dtype=">u8").astype(np.uint64)
+    found = [
+        sha256(
+            f"{sender}\x1f{to_text}\x1f{cc_text}\x1f{when}\x1f{subject}\x1f"
+            f"{bodies[at : at + 32]}".encode("utf-8", "replace")
+        ).digest()
+        for sender, to_text, cc_text, when, subject, at in rows
+    ]
+    return np.frombuffer(b"".join(found), dtype=">u8")[::4].astype(np.uint64)
 
 
 def _sorted_addresses(messages: Messages, mentions: Mentions, name: str) -> list[str]:

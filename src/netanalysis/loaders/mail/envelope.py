@@ -6,6 +6,7 @@ The usual message has a From that names one address, and well-formed lists of re
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from netanalysis.harvest import name_key
@@ -40,21 +41,28 @@ class Envelopes:
         self._issues = issues
         self._read = mentions.read_carefully if is_careful else mentions.read
 
+    def known(self, column: Iterable[bytes | None]) -> list[int | None]:
+        """Return for each header the one mention that it is known to be; None for the others."""
+        return self._mentions.known(column)
+
     def usual(
-        self, sender: bytes | None, to: bytes | None, cc: bytes | None
-    ) -> tuple[int, People, People, People] | None:
-        """Return the :class:`Envelope` of well-formed headers; None where care is needed."""
-        if sender is None:
-            return None
+        self, sender: int | bytes | None, to: bytes | None, cc: bytes | None
+    ) -> tuple[int, People, People] | None:
+        """Return who wrote, To and Cc of well-formed headers; None where care is needed.
+
+        The sender may be known already, as a mention.
+        """
         plain = self._mentions.plain
-        found = plain(sender)
-        if found is None or len(found) != 1:
-            return None
+        if not isinstance(sender, int):
+            found = None if sender is None else plain(sender)
+            if found is None or len(found) != 1:
+                return None
+            sender = found[0]
         in_to = () if to is None else plain(to)
         if in_to is None:
             return None
         in_cc = () if cc is None else plain(cc)
-        return None if in_cc is None else (found[0], in_to, in_cc, ())
+        return None if in_cc is None else (sender, in_to, in_cc)
 
     def careful(self, fields: Fields, item: Item, codec: str | None) -> Envelope | str:
         """Return the people of a message, or the reason why nobody can tell who wrote it."""

@@ -52,7 +52,7 @@ def parent_ids(picked: Picked, numbers: Numbers) -> list[tuple[int, ...]]:
             parents += found if len(found) <= PARENTS_LIMIT else found[:1] + found[-PARENTS_LIMIT:]
         if thread is not None:
             parents.append(b"gmail thread " + thread.strip()[:40])
-        if not all(map(bytes.isascii, parents)):
+        if not b"".join(parents).isascii():
             parents = [*map(_ascii, parents)]
         out.append((*map(numbers.__getitem__, parents),))
     return out

@@ -18,7 +18,7 @@ from netanalysis.loaders.mail.dates import (
 )
 from netanalysis.loaders.mail.headers import top_received
 from netanalysis.loaders.mail.messages import NO_DATE, NO_OFFSET, QUALITIES
-from netanalysis.loaders.mail.picking import RECEIVED, Picked
+from netanalysis.loaders.mail.picking import RECEIVED, Picked, bits_of
 from netanalysis.loaders.mail.quick import arrivals, read_clocks
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[Any]
 
+_DATE_BITS: Final = bits_of(b"date")
 _QUALITY: Final = {name: number for number, name in enumerate(QUALITIES)}
 
 
@@ -41,9 +42,8 @@ def instants(picked: Picked, items: Sequence[Item], *, is_careful: bool) -> tupl
         seconds[read], offset[read] = found, offsets
         quality[read] = np.where(is_late, _QUALITY["disputed"], _QUALITY["ok"])
         is_open[read] = False
-    dates = picked.column(b"date")
     for at in np.flatnonzero(is_open).tolist():
-        raw = dates[at]
+        raw = picked.fields(at, _DATE_BITS).get(b"date")
         if raw is None:
             continue
         found_one, name = _weighed(raw, items[at])

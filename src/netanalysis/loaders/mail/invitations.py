@@ -15,7 +15,7 @@ from netanalysis.loaders.mail.headers import Fields
 CALENDAR_WITHIN: Final = 64 * 1024
 """Bytes of a body in which a calendar part is looked for; it follows the text."""
 
-_TYPE: Final = b"text/calendar"
+CALENDAR: Final = b"text/calendar"
 _PART: Final = re.compile(
     rb"(?i)\ncontent-type:[ \t]*(?:\n[ \t]+)?text/calendar[^\n]*(?:\n[ \t][^\n]*)*"
 )
@@ -33,7 +33,7 @@ def has_calendar_part(buffer: bytes, begin: int, end: int) -> bool:
     ``begin`` is the newline before its first line.
     """
     end = min(end, begin + CALENDAR_WITHIN)
-    if buffer.find(_TYPE, begin, end) < 0:
+    if buffer.find(CALENDAR, begin, end) < 0:
         return False
     return any(b"method=" in found[0].lower() for found in _PART.finditer(buffer, begin, end))
 
@@ -42,7 +42,7 @@ def has_calendar_header(fields: Fields) -> bool:
     """Return whether a header says that the message is calendar mail."""
     kind = fields.get(b"content-type", b"").strip().lower()
     return (
-        (kind.startswith(_TYPE) and b"method=" in kind)
+        (kind.startswith(CALENDAR) and b"method=" in kind)
         or b"calendarmessage" in fields.get(b"content-class", b"").lower()
         or _ORIGINATOR in fields
         or NOTIFIER.encode() in fields.get(b"sender", b"").lower()

@@ -53,7 +53,7 @@ SIGNS: Final = frozenset(
 )
 """Headers that say something of bulk mail or lists; without any, only the address can."""
 
-_AWAY_STARTS: Final = (
+AWAY_STARTS: Final = (
     *(b" Auto", b" Out of", b" Abwesen", b" Absence", b" Respuesta", b" Fuera de", b" Risposta"),
     *(b" Resposta", b" R\xc3\xa9", b" =?"),
 )
@@ -112,12 +112,9 @@ class Sender(NamedTuple):
     is_program: bool
     local_kind: str | None
     is_office: bool
-    is_calendar: bool = False
-
-    @property
-    def says_nothing(self) -> bool:
-        """Whether it may be anybody's address."""
-        return not (self.is_program or self.is_calendar) and self.local_kind is None
+    is_calendar: bool
+    says_nothing: bool
+    """Whether it may be anybody's address."""
 
     @property
     def answers_as(self) -> str:
@@ -128,8 +125,10 @@ class Sender(NamedTuple):
 @lru_cache(maxsize=50_000)
 def sender_of(address: str) -> Sender:
     """Return what an address says of who writes from it."""
+    is_program, kind = is_robot(address), local_kind(address)
     is_calendar = invitations.NOTIFIER in address
-    return Sender(is_robot(address), local_kind(address), is_office(address), is_calendar)
+    says_nothing = not (is_program or is_calendar) and kind is None
+    return Sender(is_program, kind, is_office(address), is_calendar, says_nothing)
 
 
 def kind_by_words(address: str, subject: str) -> str:
@@ -137,11 +136,6 @@ def kind_by_words(address: str, subject: str) -> str:
     if _RECEIPT.search(subject.lower()):
         return "receipt"
     return local_kind(address) or "robot"
-
-
-def may_be_answer(subject: bytes | None) -> bool:
-    """Return whether a raw subject may begin as that of an automatic answer does."""
-    return subject is not None and subject.startswith(_AWAY_STARTS)
 
 
 def bulk_mark(fields: Fields, raw: RawMessage, sender: Sender, codec: str | None) -> Mark | None:
@@ -177,7 +171,12 @@ def mark_of(fields: Fields, sender: Sender, codec: str | None) -> Mark | None:
 
 def _first(names: Iterable[bytes], signs: Collection[bytes]) -> bytes | None:
     """Return the first of the names that is among the signs."""
-    return next((name for name in names if name in signs), None) if signs else None
+    if not signs:
+        return None
+    for name in names:  # a tenth of the time of a generator
+        if name in signs:
+            return name
+    return None
 
 
 def _reply_header(fields: Fields, signs: Collection[bytes], automatic: bytes) -> str | None:

@@ -42,6 +42,11 @@ class Numbers(dict[str | bytes, int]):
         number = self[thing] = len(self)
         return number
 
+    def of(self, things: Iterable[str | bytes | None]) -> list[int]:
+        """Return the numbers of things of which most are new; :data:`NOTHING` for None."""
+        number = self.setdefault  # a third of the time of a look-up that misses
+        return [NOTHING if one is None else number(one, len(self)) for one in things]
+
 
 SCALARS: Final = (
     ("batch", "i"),
@@ -98,15 +103,19 @@ class Messages:
         """Add messages, given as columns under their names; one number stands for all of them."""
         for name, values in self._scalars.items():
             column = columns[name]
-            if isinstance(column, int):
-                column = array(values.typecode, [column]) * len(body_key)
-            elif not isinstance(column, list | tuple):  # an array of numpy
-                column = array(values.typecode, column.astype(values.typecode).tobytes())
-            values.extend(column)
+            if isinstance(column, list):
+                values.fromlist(column)
+            elif isinstance(column, int):
+                values.extend(array(values.typecode, [column]) * len(body_key))
+            elif isinstance(column, tuple):
+                values.extend(array(values.typecode, column))
+            else:  # an array of numpy
+                values.frombytes(column.astype(values.typecode).tobytes())
         self._body_keys += b"".join(body_key)
         for name, flat in self._values.items():
-            flat.extend(chain.from_iterable(columns[name]))
-            self._sizes[name].extend(map(len, columns[name]))
+            lists = columns[name]
+            flat.fromlist([*chain.from_iterable(lists)])
+            self._sizes[name].fromlist([*map(len, lists)])
 
     def column(self, name: str) -> Ints:
         """Return a column of single numbers, as a view: no message may be added any more."""

@@ -8,7 +8,7 @@ parsed again, as long as it is remembered; what is remembered is bounded.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from netanalysis.loaders.mail.addresses import address_tokens, parse_mailbox
@@ -93,37 +93,37 @@ class Mentions:
         found = self.plain(raw)
         return self.read_carefully(raw, codec) if found is None else (found, 0, False)
 
+    def known(self, column: Iterable[bytes | None]) -> list[int | None]:
+        """Return for each header the one mention that it is known to be; None for the others."""
+        return [*map(self._closed.get, column)]  # type: ignore[arg-type]
+
     def plain(self, raw: bytes) -> tuple[int, ...] | None:
         """Return the mentions in a well-formed address header; None where care is needed."""
         tokens = raw.split(b",")
+        if b'"' in raw:
+            return self._plain_with_quotes(raw, tokens)
         try:
             found = (*map(self._closed.__getitem__, tokens),)
         except KeyError:
-            return self._plain_with_quotes(raw, tokens) if b'"' in raw else self._learn(tokens, raw)
+            return self._learn(tokens, raw)
         return None if len(found) > RECIPIENT_CAP else found
 
     def _plain_with_quotes(self, raw: bytes, pieces: list[bytes]) -> tuple[int, ...] | None:
         """Return the mentions in a header where commas may stand inside quotes.
 
-        A piece that is no known token is one with its neighbour: ``"Lee, Ann" <ann@x.org>``.
+        A piece that is no known token is one with the next: ``"Lee, Ann" <ann@x.org>``.
         """
         known = self._closed.get
         found: list[int] = []
-        begun = b""
-        for piece in pieces:
-            token = begun + b"," + piece if begun else piece
-            mention = known(token)
-            if mention is not None:
-                found.append(mention)
-                begun = b""
-            elif begun or b'"' not in piece:
-                break
-            else:
-                begun = piece
-        else:
-            if not begun:
-                return None if len(found) > RECIPIENT_CAP else (*found,)
-        return self._learn(_PIECE.findall(raw), raw)
+        rest = iter(pieces)
+        for piece in rest:
+            mention = known(piece)
+            if mention is None:
+                mention = known(piece + b"," + next(rest, b""))
+                if mention is None:
+                    return self._learn(_PIECE.findall(raw), raw)
+            found.append(mention)
+        return None if len(found) > RECIPIENT_CAP else (*found,)
 
     def _learn(self, tokens: list[bytes], raw: bytes) -> tuple[int, ...] | None:
         """Parse the tokens that are new, if the value is well-formed from end to end."""

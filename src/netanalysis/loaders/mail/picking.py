@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from netanalysis.loaders.mail.headers import HEADER_CAP, WANTED, Fields, pick_headers
+from netanalysis.loaders.mail.split import LINES, lines_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,17 +37,19 @@ _EXACT: Final = 48
 _END: Final = b"\n" * 64
 """Stands after the last block, so that a name or a date may be looked for everywhere."""
 
-_LOOK_ALIKES: Final = (b"\r", b"\x1a")
-"""Bytes that pass for ``-`` and ``:`` where letters are compared without their case."""
-
 _NUMBERS: Final = {name: number for number, name in enumerate((*map(str.encode, WANTED), RECEIVED))}
 
 
 class _Tables(NamedTuple):
     """What the beginnings of lines are compared with."""
 
-    tries: list[Ints]
-    """By the first three letters: the number of a name to try. Later tables: one more name."""
+    tries: Ints
+    """By the first three letters: how many names there are to try."""
+
+    firsts: Ints
+    """By the first three letters: where in ``names`` those to try begin."""
+
+    names: Ints
 
     words: list[Ints]
     """The names in lower case, eight letters a number: the first eight of all, the next ..."""
@@ -54,8 +57,8 @@ class _Tables(NamedTuple):
     masks: list[Ints]
     """Which bits of the words count."""
 
-    lower: Ints
-    """What is set to look over the case of letters."""
+    lower: list[Ints]
+    """What is set in the words to look over the case of letters."""
 
     sizes: Ints
 
@@ -67,23 +70,25 @@ def _beginning(letters: bytes) -> int:
 
 
 def _tables() -> _Tables:
-    tries: list[Ints] = []
+    by_beginning: dict[int, list[int]] = {}
     letters = np.zeros((len(_NUMBERS), 8 * _N_WORDS), dtype=np.uint8)
-    masks = np.zeros_like(letters)
+    masks, lower = np.zeros_like(letters), np.zeros_like(letters)
     for name, number in _NUMBERS.items():
         letters[number, : len(name)] = np.frombuffer(name, dtype=np.uint8)
         masks[number, : len(name)] = 255
+        if name != RECEIVED:
+            lower[number, : len(name)] = [32 * chr(letter).isalpha() for letter in name]
         # after a name of two letters anything may stand
         for at in {_beginning(name + bytes([third])) for third in range(32)}:
-            table = next((one for one in tries if one[at] < 0), None)
-            if table is None:
-                table = np.full(1 << 15, -1, dtype=np.int8)
-                tries.append(table)
-            table[at] = number
-    lower = np.full(len(_NUMBERS), 0x2020202020202020, dtype=np.uint64)
-    lower[_NUMBERS[RECEIVED]] = 0
-    words, masks = letters.view("<u8").T.copy(), masks.view("<u8").T.copy()
-    return _Tables(tries, [*words], [*masks], lower, np.array([*map(len, _NUMBERS)]))
+            by_beginning.setdefault(at, []).append(number)
+    tries, firsts = np.zeros((2, 1 << 15), dtype=np.int16)
+    names: list[int] = []
+    for at, numbers in by_beginning.items():
+        tries[at], firsts[at] = len(numbers), len(names)
+        names += numbers
+    words, masks, lower = (one.view("<u8").T.copy() for one in (letters, masks, lower))
+    sizes = np.array([*map(len, _NUMBERS)])
+    return _Tables(tries, firsts, np.array(names), [*words], [*masks], [*lower], sizes)
 
 
 _TABLES: Final = _tables()
@@ -110,21 +115,33 @@ class Picked:
     itself.
     """
 
-    def __init__(self, heads: Sequence[bytes], *, is_careful: bool = False) -> None:
+    def __init__(
+        self,
+        heads: Sequence[bytes],
+        lines: Sequence[bytes] | None = None,
+        *,
+        is_careful: bool = False,
+    ) -> None:
         self._n = len(heads)
         self._columns: dict[bytes, list[bytes | None]] = {}
-        usual = [b"" if is_careful or _is_odd(head) else head for head in heads]
+        usual = [
+            b"" if is_careful or len(head) > HEADER_CAP or head[:1] != b"\n" else head
+            for head in heads
+        ]
         self.block = _BETWEEN.join((*usual, _END))
         self.letters = np.frombuffer(self.block, dtype=np.uint8)
         self._is_odd = np.array([not head for head in usual], dtype=bool)
+        self._place: Sequence[int]
         self._of = self._starts = self._stops = np.empty(0, dtype=np.int64)
         self._bounds = [0] * (len(_NUMBERS) + 1)
         self.bits = [UNUSUAL] * self._n
         self.cut: set[int] = set()
-        if is_careful or any(one in self.block for one in _LOOK_ALIKES):
+        if is_careful:
             self._is_odd[:] = True
         else:
-            self._pick(np.cumsum([len(head) + len(_BETWEEN) for head in usual]))
+            ends = np.cumsum([len(head) + len(_BETWEEN) for head in usual])
+            self._pick(ends, _line_starts(usual, lines or [b""] * len(usual), ends))
+        self._block_of, self._place = self._of, range(self._n)  # as they were before narrowing
         self._odd: dict[int, Fields] = {}
         for at in np.flatnonzero(self._is_odd).tolist():
             self._odd[at], is_cut = pick_headers(heads[at])
@@ -132,9 +149,9 @@ class Picked:
             if is_cut:
                 self.cut.add(at)
 
-    def _pick(self, ends: Ints) -> None:
-        """Find the headers of all blocks, which end before these places."""
-        names, starts, stops, doubts = _fields(self.block, self.letters)
+    def _pick(self, ends: Ints, lines: Ints) -> None:
+        """Find the headers of all blocks, which end before these places, by their lines."""
+        names, starts, stops, doubts = _fields(self.block, self.letters, lines)
         of = np.searchsorted(ends, starts, side="right")
         order = np.argsort(names, kind="stable")
         names, self._of = names[order], of[order]
@@ -179,8 +196,17 @@ class Picked:
         """Return the headers of one block; those that are not ``wanted`` may be missing."""
         if at in self._odd:
             return self._odd[at]
-        found = {name: self.column(name)[at] for name in _named_by(self.bits[at] & wanted)}
-        return {name: value for name, value in found.items() if value is not None}
+        found = self._columns
+        return {
+            name: (found[name][at] if name in found else None) or self._value(name, at)
+            for name in _named_by(self.bits[at] & wanted)
+        }
+
+    def _value(self, name: bytes, at: int) -> bytes:
+        """Return the value of a header that a usual block has."""
+        begin, end = self._bounds[_NUMBERS[name]], self._bounds[_NUMBERS[name] + 1]
+        here = begin + int(self._block_of[begin:end].searchsorted(self._place[at]))
+        return self.block[self._starts[here] : self._stops[here]]
 
     def spots(self, name: bytes) -> tuple[Ints, Ints, Ints]:
         """Return blocks, and where in ``block`` the first value of a header begins and ends.
@@ -196,7 +222,7 @@ class Picked:
         """Forget all blocks but these; from now on they are counted from 0."""
         place = np.full(self._n, -1)
         place[kept] = np.arange(len(kept))
-        self._of = place[self._of]
+        self._of, self._place = place[self._of], kept
         self._n, self._is_odd = len(kept), self._is_odd[kept]
         self._odd = {new: self._odd[at] for new, at in enumerate(kept) if at in self._odd}
         self.bits = [self.bits[at] for at in kept]
@@ -213,25 +239,28 @@ class Picked:
         return of[is_kept], starts[is_kept], stops[is_kept]
 
 
-def _is_odd(head: bytes) -> bool:
-    return len(head) > HEADER_CAP or not head.startswith(b"\n")
+def _line_starts(heads: Sequence[bytes], lines: Sequence[bytes], ends: Ints) -> Ints:
+    """Return the newlines, in the blocks put together, that do not stand before a fold."""
+    known = [
+        one if one and head else lines_of(head) for head, one in zip(heads, lines, strict=True)
+    ]
+    found = np.frombuffer(b"".join(known), dtype=LINES).astype(np.int64)
+    begins = ends - [len(head) + len(_BETWEEN) for head in heads]
+    found += np.repeat(begins, [len(one) // LINES.itemsize for one in known])
+    return found
 
 
-def _fields(block: bytes, letters: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+def _fields(block: bytes, letters: Ints, newlines: Ints) -> tuple[Ints, Ints, Ints, Ints]:
     """Return the names of the wanted headers, where their values lie, and doubtful lines."""
-    newlines = np.flatnonzero(letters == ord("\n"))[: 1 - len(_END)]
-    first = letters[newlines + 1]
-    newlines = newlines[(first != ord(" ")) & (first != ord("\t"))]
     begins, stops = newlines[:-1] + 1, newlines[1:]
     beginnings = (letters[begins] & 31).astype(np.uint16) << 10
     beginnings |= (letters[begins + 1] & 31).astype(np.uint16) << 5
     beginnings |= letters[begins + 2] & 31
-    names = [tried[beginnings] for tried in _TABLES.tries]
-    lines = [np.flatnonzero(number >= 0) for number in names]
-    number = np.concatenate([one[at] for one, at in zip(names, lines, strict=True)])
-    line, number = _named(block, begins, np.concatenate(lines), number)
-    order = np.argsort(line)
-    line, number = line[order], number[order]
+    tries = _TABLES.tries[beginnings]
+    line = np.repeat(np.arange(len(tries)), tries)
+    place = np.arange(len(line)) - (np.cumsum(tries) - tries)[line]
+    number = _TABLES.names[_TABLES.firsts[beginnings[line]] + place]
+    line, number = _named(block, begins, line, number)
     colons = begins[line] + _TABLES.sizes[number]
     signs = letters[colons]
     is_plain = signs == ord(":")
@@ -242,11 +271,13 @@ def _fields(block: bytes, letters: Ints) -> tuple[Ints, Ints, Ints, Ints]:
 def _named(block: bytes, begins: Ints, lines: Ints, names: Ints) -> tuple[Ints, Ints]:
     """Return which of these lines begin with these names, and the names."""
     n = len(block) - 8 * _N_WORDS + 1
-    for at, (words, masks) in enumerate(zip(_TABLES.words, _TABLES.masks, strict=True)):
+    for at, (words, masks, lower) in enumerate(
+        zip(_TABLES.words, _TABLES.masks, _TABLES.lower, strict=True)
+    ):
         if at and not (_TABLES.sizes.take(names) > 8 * at).any():
             break
         here: Ints = np.ndarray((n,), "<u8", block, offset=8 * at, strides=(1,))
-        found = here[begins[lines]] | _TABLES.lower.take(names)
+        found = here[begins[lines]] | lower.take(names)
         is_same = (found & masks.take(names)) == words.take(names)
         lines, names = lines[is_same], names[is_same]
     return lines, names

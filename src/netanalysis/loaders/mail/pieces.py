@@ -116,14 +116,14 @@ def read_alone(batch: Batch, progress: Progress | None) -> Iterator[PartRead]:
     """
     collector, n_messages = Collector(), 0
     collector.add_batch()
-    for item in batch.items(progress):
+    for items in batch.sheaves(progress):
         if n_messages >= RUN:
             collector.settle()
             yield PartRead(collector, n_messages, False, "")
             collector, n_messages = Collector(), 0
             collector.add_batch()
-        n_messages += 1
-        collector.add(0, batch, item)
+        n_messages += len(items)
+        collector.add(0, batch, items)
     collector.settle()
     yield PartRead(collector, n_messages, False, "")
 

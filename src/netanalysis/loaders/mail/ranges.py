@@ -21,10 +21,12 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from netanalysis.harvest import Progress
-from netanalysis.loaders.mail.batch import BODY_KEPT, CHANGED, Batch, Item, fingerprint
+from netanalysis.loaders.mail.batch import BODY_KEPT, CHANGED, Batch, fingerprint, numbered
 from netanalysis.loaders.mail.collect import Collector
 from netanalysis.loaders.mail.packed import packing
-from netanalysis.loaders.mail.split import SEPARATOR_LIMIT, Splitter, is_separator
+from netanalysis.loaders.mail.cycles import rarely_searched
+from netanalysis.loaders.mail.separators import SEPARATOR_LIMIT, is_separator
+from netanalysis.loaders.mail.split import Splitter
 from netanalysis.loaders.mail.stream import BLOCK, GZIP_MAGIC, Stream
 
 PART: Final = 64 * 1024 * 1024
@@ -152,6 +154,7 @@ class _PartStream(Stream):
         return block
 
 
+@rarely_searched()
 def read_part(batch: Batch, part: Part) -> PartRead:
     """Return what stands in one part of an mbox."""
     path, name = _place(batch)
@@ -164,10 +167,11 @@ def read_part(batch: Batch, part: Part) -> PartRead:
         def after() -> bytes:
             return b"" if stream.damage else part.after
 
-        for raw in Splitter(stream.read_block, is_mbox=True, body_kept=kept, after=after):
-            n_messages += 1
-            is_open = raw.is_open
-            collector.add(number, batch, Item(name, n_messages, "", raw))
+        splitter = Splitter(stream.read_block, is_mbox=True, body_kept=kept, after=after)
+        for sheaf in splitter.sheaves():
+            collector.add(number, batch, numbered(name, n_messages, sheaf))
+            n_messages += len(sheaf)
+            is_open = sheaf[-1].is_open
     collector.settle()
     collector.mentions.forget()
     return PartRead(collector, n_messages, is_open, stream.damage)

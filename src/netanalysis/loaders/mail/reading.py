@@ -188,9 +188,9 @@ class Reading:
                 return n_messages
 
             return ranges.read_in_parts(batch, parts, n_workers, self._progress, take)
-        for item in batch.items(self._progress):
-            n_messages += 1
-            self._collector.add(number, batch, item)
+        for items in batch.sheaves(self._progress):
+            n_messages += len(items)
+            self._collector.add(number, batch, items)
             self._pile.settle()
         return n_messages
 

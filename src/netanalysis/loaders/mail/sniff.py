@@ -10,7 +10,7 @@ from typing import Final
 
 from netanalysis.errors import UnreadableExportError
 from netanalysis.loaders.mail import emlx, msg, outlook_csv
-from netanalysis.loaders.mail.split import begins_mbox
+from netanalysis.loaders.mail.separators import begins_mbox
 from netanalysis.loaders.mail.stream import Member, Stream
 from netanalysis.zips import MemberError
 

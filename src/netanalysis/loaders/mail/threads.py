@@ -138,7 +138,8 @@ class Letters:
 def base_subject(subject: str) -> str:
     """Return a subject without reply and list prefixes, in one case, for comparison."""
     at = 0
-    for _ in range(20):  # no honest subject has more prefixes
+    n_most = 20 if ":" in subject or "[" in subject else 0  # no honest one has more prefixes
+    for _ in range(n_most):
         found = _PREFIX.match(subject, at)
         if found is None or found.end() == len(subject):
             break
@@ -150,13 +151,17 @@ def base_hashes(subjects: Sequence[str]) -> Hashes:
     """Return a hash of each subject without prefixes; 0 where no word is left."""
     bases = [base_subject(subject) for subject in subjects]
     found = hashed(bases)
-    found[[not base or _REPLY.fullmatch(base) is not None for base in bases]] = NO_HASH
+    found[[not base or (base[-1] == ":" and _is_bare_reply(base)) for base in bases]] = NO_HASH
     return found
+
+
+def _is_bare_reply(subject: str) -> bool:
+    return _REPLY.fullmatch(subject) is not None
 
 
 def is_reply(subject: str) -> bool:
     """Return whether a subject begins as replies and forwards do."""
-    return _REPLY.match(subject) is not None
+    return ":" in subject and _REPLY.match(subject) is not None
 
 
 def threads(letters: Letters) -> Ints:
