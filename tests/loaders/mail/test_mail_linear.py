@@ -14,6 +14,8 @@ from netanalysis.loaders.mail.folders import gmail_labels
 from netanalysis.loaders.mail.headers import pick_headers
 from netanalysis.loaders.mail.marks import list_signs
 from netanalysis.loaders.mail.notes import names_for
+from netanalysis.loaders.mail.people import Mentions
+from netanalysis.loaders.mail.picking import Picked
 from netanalysis.loaders.mail.split import Splitter
 from netanalysis.loaders.mail.text import decode_text
 from netanalysis.loaders.mail.threads import Letter, Letters, threads
@@ -67,6 +69,11 @@ def test_address_lists(name):
     assert_linear(parse_addresses, ADDRESS_LISTS[name])
 
 
+@pytest.mark.parametrize("name", ADDRESS_LISTS)
+def test_address_lists_read_the_quick_way(name):
+    assert_linear(lambda raw: Mentions().read(raw, None), ADDRESS_LISTS[name])
+
+
 TEXTS = {
     "openings": lambda n: b"=?" * n,
     "words without end": lambda n: b"=?utf-8?q?" * n,
@@ -97,12 +104,23 @@ def test_header_blocks(name):
     assert_linear(pick_headers, HEADS[name])
 
 
+@pytest.mark.parametrize("name", HEADS)
+def test_header_blocks_picked_together(name):
+    def work(head: bytes) -> None:
+        # beyond the cap of one header a block is picked by itself, which takes longer
+        Picked([b"\n" + head[at : at + 6_000] for at in range(0, len(head), 6_000)])
+
+    assert_linear(work, HEADS[name])
+
+
 MBOXES = {
     "from lines": lambda n: b"From a\nA: b\n" + b"From \n" * n,
     "tiny messages": lambda n: b"From a\nA: b\n\n" * n,
     "dated and empty": lambda n: b"From a Tue Aug  8 12:36:29 2023\n\n" * n,
     "long from line": lambda n: b"From a\nA: b\nFrom " + b"Mon Jan " * n + b"\n",
     "newlines": lambda n: b"From a\nA: b\n" + b"\n" * n,
+    "headers only": lambda n: b"From a\nA: b\n" * n,
+    "with a body and without": lambda n: b"From a\nA: b\n\nx\nFrom a\nA: b\n" * n,
 }
 
 

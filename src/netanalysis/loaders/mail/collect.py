@@ -257,7 +257,7 @@ class Collector:
                 and not self._is_careful
             ):
                 continue
-            fields = picked.fields(at, _WEIGHED_BITS)
+            fields = picked.some_fields(at, _WEIGHED_BITS)
             mark = bulk_mark(fields, item.raw, sender, _codec(item))
             if mark is not None:
                 bulk[at], kinds[at] = reasons[mark.reason], _KINDS[mark.kind]

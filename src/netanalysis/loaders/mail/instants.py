@@ -18,7 +18,7 @@ from netanalysis.loaders.mail.dates import (
 )
 from netanalysis.loaders.mail.headers import top_received
 from netanalysis.loaders.mail.messages import NO_DATE, NO_OFFSET, QUALITIES
-from netanalysis.loaders.mail.picking import RECEIVED, Picked, bits_of
+from netanalysis.loaders.mail.picking import RECEIVED, Picked
 from netanalysis.loaders.mail.quick import arrivals, read_clocks
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     Ints = NDArray[Any]
 
-_DATE_BITS: Final = bits_of(b"date")
 _QUALITY: Final = {name: number for number, name in enumerate(QUALITIES)}
 
 
@@ -43,7 +42,7 @@ def instants(picked: Picked, items: Sequence[Item], *, is_careful: bool) -> tupl
         quality[read] = np.where(is_late, _QUALITY["disputed"], _QUALITY["ok"])
         is_open[read] = False
     for at in np.flatnonzero(is_open).tolist():
-        raw = picked.fields(at, _DATE_BITS).get(b"date")
+        raw = picked.value(b"date", at)
         if raw is None:
             continue
         found_one, name = _weighed(raw, items[at])

@@ -124,6 +124,7 @@ class Picked:
     ) -> None:
         self._n = len(heads)
         self._columns: dict[bytes, list[bytes | None]] = {}
+        self._together: dict[int, list[tuple[bytes, list[bytes | None]]]] = {}
         usual = [
             b"" if is_careful or len(head) > HEADER_CAP or head[:1] != b"\n" else head
             for head in heads
@@ -192,18 +193,35 @@ class Picked:
         self._columns[name] = column
         return column
 
-    def fields(self, at: int, wanted: int = -1) -> Fields:
-        """Return the headers of one block; those that are not ``wanted`` may be missing."""
+    def fields(self, at: int) -> Fields:
+        """Return the headers of one block."""
         if at in self._odd:
             return self._odd[at]
-        found = self._columns
-        return {
-            name: (found[name][at] if name in found else None) or self._value(name, at)
-            for name in _named_by(self.bits[at] & wanted)
-        }
+        found = ((name, self.value(name, at)) for name in _named_by(self.bits[at]))
+        return {name: value for name, value in found if value is not None}
 
-    def _value(self, name: bytes, at: int) -> bytes:
-        """Return the value of a header that a usual block has."""
+    def some_fields(self, at: int, wanted: int) -> Fields:
+        """Return some headers of one block, those with these bits; there may be others too.
+
+        The quicker way where many blocks are asked for the same headers.
+        """
+        odd = self._odd.get(at)
+        if odd is not None:
+            return odd
+        bits = self.bits[at] & wanted
+        columns = self._together.get(bits)
+        if columns is None:
+            columns = [(name, self.column(name)) for name in _named_by(bits)]
+            self._together[bits] = columns
+        return {name: column[at] or b"" for name, column in columns}
+
+    def value(self, name: bytes, at: int) -> bytes | None:
+        """Return the value of a header of one block, None if it has none."""
+        odd = self._odd.get(at)
+        if odd is not None:
+            return odd.get(name)
+        if not self.bits[at] >> _NUMBERS[name] & 1:
+            return None
         begin, end = self._bounds[_NUMBERS[name]], self._bounds[_NUMBERS[name] + 1]
         here = begin + int(self._block_of[begin:end].searchsorted(self._place[at]))
         return self.block[self._starts[here] : self._stops[here]]
@@ -229,6 +247,7 @@ class Picked:
         self.cut = {new for new, at in enumerate(kept) if at in self.cut}
         for name, column in self._columns.items():
             self._columns[name] = [column[at] for at in kept]
+        self._together.clear()
 
     def _lines(self, name: bytes) -> tuple[Ints, Ints, Ints]:
         """Return blocks, and where the values of a header in them begin and end."""

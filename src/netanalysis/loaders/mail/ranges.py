@@ -23,8 +23,8 @@ from typing import Final, NamedTuple
 from netanalysis.harvest import Progress
 from netanalysis.loaders.mail.batch import BODY_KEPT, CHANGED, Batch, fingerprint, numbered
 from netanalysis.loaders.mail.collect import Collector
-from netanalysis.loaders.mail.packed import packing
 from netanalysis.loaders.mail.cycles import rarely_searched
+from netanalysis.loaders.mail.packed import packing
 from netanalysis.loaders.mail.separators import SEPARATOR_LIMIT, is_separator
 from netanalysis.loaders.mail.split import Splitter
 from netanalysis.loaders.mail.stream import BLOCK, GZIP_MAGIC, Stream

@@ -1,7 +1,8 @@
 """Cut a stream of bytes into messages, in bounded memory.
 
-Where one ends is the rule of :mod:`netanalysis.loaders.mail.separators`. The body is not kept. It is hashed in a form that all mbox dialects share, so that the same
-message gives the same key from every container.
+Where one ends is the rule of :mod:`netanalysis.loaders.mail.separators`. The body is not kept.
+It is hashed in a form that all mbox dialects share, so that the same message gives the same key
+from every container.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ _QUOTED_FROM: Final = re.compile(rb"\n>+From ")
 
 # A search for a literal newline first is many times faster than one anchored at line starts.
 _FROM_LINE: Final = re.compile(rb"\nFrom ")
+_SHORT_REST: Final = 64 * 1024
+"""Bytes at the end of a block that are looked at again together with the next one."""
+
 _COPY_LIMIT: Final = 64 * 1024
 """Bytes of a body up to which a copy costs less than a view."""
 
@@ -154,15 +158,16 @@ class _Breaks:
         self.froms = [at for at in froms.tolist() if buffer.startswith(b"From ", at + 1)]
         self._unfolded = newlines[(following != ord(" ")) & (following != ord("\t"))]
 
-    def of_heads(self, begins: list[int], ends: list[int]) -> list[bytes]:
+    def of_heads(self, places: list[tuple[int, int]]) -> list[bytes]:
         """Return what :func:`lines_of` says of the header blocks between these places."""
-        edges = np.empty((len(begins), 2), dtype=np.int64)
-        edges[:, 0] = np.searchsorted(self._unfolded, begins)
-        edges[:, 1] = np.searchsorted(self._unfolded, ends, side="right")
-        n = int(edges[-1, 1]) if len(edges) else 0
-        origins = np.repeat(np.repeat(begins, 2), np.diff(edges.ravel(), prepend=0))
-        lines = (self._unfolded[:n] - origins).astype(LINES).tobytes()
-        return [lines[begin:end] for begin, end in (LINES.itemsize * edges).tolist()]
+        if not places:
+            return []
+        spots = np.add(places, (0, 1))  # the newline at the end is one of the lines
+        edges = np.searchsorted(self._unfolded, spots.ravel())
+        origins = np.repeat(np.repeat(spots[:, 0], 2)[:-1], np.diff(edges))
+        lines = (self._unfolded[edges[0] : edges[-1]] - origins).astype(LINES).tobytes()
+        ends = (LINES.itemsize * (edges - edges[0])).tolist()
+        return [lines[begin:end] for begin, end in zip(ends[::2], ends[1::2], strict=True)]
 
 
 def lines_of(head: bytes) -> bytes:
@@ -173,7 +178,8 @@ def lines_of(head: bytes) -> bytes:
     letters = np.frombuffer(head + b"\n\n", dtype=np.uint8)
     newlines = np.flatnonzero(letters[:-1] == ord("\n"))
     first = letters[newlines + 1]
-    return newlines[(first != ord(" ")) & (first != ord("\t"))].astype(LINES).tobytes()
+    lines: bytes = newlines[(first != ord(" ")) & (first != ord("\t"))].astype(LINES).tobytes()
+    return lines
 
 
 class Splitter:
@@ -206,6 +212,7 @@ class Splitter:
         self._after = after
         self._n_after = 0
         self._buffer = b""
+        self._breaks: _Breaks | None = None  # of the buffer, once it was looked at
         self._is_end = False
 
     def _fill(self, keep_from: int) -> None:
@@ -215,6 +222,7 @@ class Splitter:
             block = self._after()
             self._n_after = len(block)
         self._buffer = self._buffer[keep_from:] + block
+        self._breaks = None
 
     def __iter__(self) -> Iterator[RawMessage]:
         for sheaf in self.sheaves():
@@ -236,6 +244,10 @@ class Splitter:
                 yield sheaf
                 if start >= len(self._buffer) - self._n_after:
                     return
+                if len(self._buffer) - start < _SHORT_REST and not self._is_end:
+                    self._fill(start)
+                    start = 0
+                    continue
             end = self._buffer.find(b"\n", start)
             while end < 0 and not self._is_end:
                 self._fill(start)
@@ -251,13 +263,12 @@ class Splitter:
         Stops early at a message that is not plain: without a body, or with a line that looks
         like a separator among its headers.
         """
-        breaks = _Breaks(self._buffer)
-        begins, ends, boundaries = self._whole(start, breaks.blanks, breaks.froms)
+        breaks = self._breaks = self._breaks or _Breaks(self._buffer)
+        places = self._whole(start, breaks.blanks, breaks.froms)
         buffer, n_kept, within = self._buffer, self._body_kept, CALENDAR_WITHIN
         out: list[RawMessage] = []
-        for begin, end, boundary, lines in zip(
-            begins, ends, boundaries, breaks.of_heads(begins, ends), strict=True
-        ):
+        lines_of_heads = breaks.of_heads([place[:2] for place in places])
+        for (begin, end, boundary), lines in zip(places, lines_of_heads, strict=True):
             key = body_key_between(buffer, end + 2, boundary)
             kept = buffer[end + 2 : boundary][:n_kept] if n_kept else b""
             asks = buffer.find(CALENDAR, end, min(boundary, end + within)) >= 0
@@ -268,34 +279,29 @@ class Splitter:
             start = boundary + 1
         return out, start
 
-    def _whole(
-        self, start: int, blanks: list[int], froms: list[int]
-    ) -> tuple[list[int], list[int], list[int]]:
+    def _whole(self, start: int, blanks: list[int], froms: list[int]) -> list[tuple[int, int, int]]:
         """Return where the header blocks of whole messages begin and end, and their bodies end."""
-        buffer, is_end = self._buffer, self._is_end
-        begins: list[int] = []
-        ends: list[int] = []
-        boundaries: list[int] = []
+        buffer, is_end, find = self._buffer, self._is_end, self._buffer.find
+        found: list[tuple[int, int, int]] = []
         limit = len(buffer) - self._n_after
-        at = n_from = 0
-        while start < limit:
-            begin = buffer.find(b"\n", start)
-            at = bisect_left(blanks, begin, at) if begin >= 0 else len(blanks)
-            n_from = bisect_left(froms, begin, n_from)
-            if at == len(blanks) or (n_from < len(froms) and froms[n_from] < blanks[at]):
+        begin = find(b"\n", start)
+        if begin < 0 or start >= limit:
+            return found
+        at = 0
+        for n_from in range(bisect_left(froms, begin), len(froms)):
+            boundary = froms[n_from]
+            at = bisect_left(blanks, begin, at)
+            if at == len(blanks) or boundary < blanks[at]:
                 break
-            verdict: bool | None = False
-            while n_from < len(froms) and verdict is False:
-                boundary = froms[n_from]
-                verdict = is_separator(buffer, boundary + 1, is_end=is_end)
-                n_from += 1
-            if not verdict:
+            verdict = is_separator(buffer, boundary + 1, is_end=is_end)
+            if verdict:
+                found.append((begin, blanks[at], boundary))
+                begin = find(b"\n", boundary + 1)
+                if begin < 0 or boundary + 1 >= limit:
+                    break
+            elif verdict is None:
                 break
-            begins.append(begin)
-            ends.append(blanks[at])
-            boundaries.append(boundary)
-            start = boundary + 1
-        return begins, ends, boundaries
+        return found
 
     def _boundary(self, search: int) -> tuple[int, int]:
         """Return the index of the next boundary's newline, and how far the search went.

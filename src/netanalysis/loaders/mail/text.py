@@ -56,6 +56,9 @@ _INVISIBLE: Final = re.compile(
 )
 """Controls, bidirectional marks, zero-width and blank letters, tags, lone surrogates."""
 
+_FIRST_BLANK_LETTER: Final = "\u1100"
+"""Below it, what is invisible is not printable in Python's sense either."""
+
 _ODD_SPACE: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _FOLD: Final = re.compile(r"[\t\n\v\f\r \u00a0\u2000-\u200a\u202f\u3000\u0085\u2028\u2029]+")
 _PRINTABLE: Final = bytes(range(ord(" "), ord("~") + 1))
@@ -80,6 +83,8 @@ def clean(text: str) -> str:
     What is removed: control and bidirectional characters, zero-width characters and blank
     letters, lone surrogates. Runs of white space become one space; the ends are stripped.
     """
+    if text.isprintable() and "  " not in text and max(text, default="") < _FIRST_BLANK_LETTER:
+        return text.strip(" ")
     text = _FOLD.sub(" ", text)
     return _FOLD.sub(" ", _INVISIBLE.sub("", text)).strip(" ")
 
