@@ -24,7 +24,10 @@ FLOORS = [
     {"deciding"},
     {"archive", "review", "verdicts", "own_will", "wish_list", "corrections"},
     {"ego", "together", "communities", "workday", "triads"},
-    {"graph", "worth", "self_check", "circumstances", "wanting", "acquaintances", "ways"},
+    {"graph", "worth", "self_check", "circumstances", "wanting", "acquaintances", "ways"}
+    | {"shared_traits"},
+    {"conversations"},
+    {"prospects"},
     {"analysis"},
     {"reaching", "calendar_file"},
     {"display"},

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from netanalysis.analysis.mentors import mentee_candidates, mentor_candidates
     from netanalysis.analysis.mentorship import mentorship_gaps
     from netanalysis.analysis.neglect import neglected_ties, rhythm
+    from netanalysis.analysis.openings import collaboration_openings
     from netanalysis.analysis.proof import backtest
     from netanalysis.analysis.signature import social_signature
     from netanalysis.analysis.stability import broker_stability
@@ -121,6 +122,7 @@ _HOME = {
     "brokering_activity": "netanalysis.roles",
     "brokers": "netanalysis.analysis.brokers",
     "brokers_over_time": "netanalysis.analysis.bridges",
+    "collaboration_openings": "netanalysis.analysis.openings",
     "common_ground": "netanalysis.analysis.ground",
     "contact_days": "netanalysis.analysis.contact_calendar",
     "coverage_by_team": "netanalysis.analysis.coverage",
@@ -222,6 +224,7 @@ __all__ = [
     "brokering_activity",
     "brokers",
     "brokers_over_time",
+    "collaboration_openings",
     "common_ground",
     "contact_days",
     "coverage_by_team",

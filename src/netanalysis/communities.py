@@ -36,7 +36,8 @@ _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 # Marks of replies and small words of four languages: they tell no circle from another.
 SMALL_WORDS: Final = frozenset(
     "fwd antw antwort tre and the for from with you your our new all are this that have will not "
-    "can about out per was has its und der die das den dem mit von für ein eine einen zum zur bei "
+    "can about out per was has its what when where which who how been were more than then they "
+    "them their there some just und der die das den dem mit von für ein eine einen zum zur bei "
     "ist nicht auf les des une aux avec pour par sur est dans vos nos los las una con por para del "
     "sin que sus update updated please urgent important attached information info meeting call "
     "message mail email today tomorrow monday tuesday wednesday thursday friday saturday sunday "
