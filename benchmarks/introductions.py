@@ -30,6 +30,7 @@ DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 HORIZONS = (30, 60, 90)
 MEETING_DAYS = 30
 FIRST = 100
+ALL = 10**9  # the other rules order all pairs anew
 INSTANT = pd.Timedelta(microseconds=1)
 
 
@@ -125,7 +126,7 @@ def introductions(archive: na.Dataset, cuts: list[pd.Timestamp]) -> pd.DataFrame
     """Return precision among the first 100 per rule, cut and horizon."""
     messages, results = messages_of(archive), []
     for cut in cuts:
-        pairs = na.introductions_to_make(archive, as_of=cut - INSTANT)
+        pairs = na.introductions_to_make(archive, n=ALL, as_of=cut - INSTANT)
         past = [m for m in messages if m[0] < cut]
         since = (cut - INSTANT).floor("D") - _days(30)
         live = {sender for when, sender, others in past if when >= since and others}

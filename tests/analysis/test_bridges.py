@@ -25,13 +25,33 @@ def test_a_fading_bridge_has_a_way_back_through_a_live_contact(archive_of):
     row = table.loc["hal0"]
     assert row["p_90"] < 0.6
     assert (row["n_live_others"], row["way_back"]) == (0, "Ana")
-    assert row["reason"].endswith("Ask Ana, who was seen with them, to bring you together again.")
+    assert row["n_contact_days"] == 40
+    assert row["reason"] == (
+        "Hal0: silent for 16 months after 40 days of contact, 36 % chance of contact by itself in "
+        "90 days. At stake: they are your only contact at Halden (2 people seen there). What to "
+        "do: ask Ana, who is in touch with you and was seen "
+        "with them, to bring you together again."
+    )
 
 
 def test_a_group_with_another_live_contact_is_no_cause_for_alarm(archive_of):
     row = bridges_at_risk(fading(archive_of, kolm=False)).loc["hal0"]
     assert row["n_live_others"] == 1
-    assert row["advice"].startswith("You are in touch with 1 other person at Halden")
+    assert row["advice"] == (
+        "nothing urgent, Hal1 keeps that door open; write when there is a reason."
+    )
+
+
+@pytest.mark.parametrize(("n_days", "act"), [(3, "write to them yourself"), (2, "nothing unless")])
+def test_where_nobody_else_leads_the_advice_is_to_write_if_there_is_something_to_lose(
+    archive_of, n_days, act
+):
+    events = [(7 * week, "ana", ["me", "bo"]) for week in range(90)]
+    events += [(7 * day, "me", ["hal0"]) for day in range(n_days)]
+    G = relationship_graph(archive_of(events, people=PEOPLE, connected=["hal1", "hal2"]))
+    row = bridges_at_risk(G).loc["hal0"]
+    assert (row["n_live_others"], row["way_back"]) == (0, "")
+    assert f"What to do: {act}" in row["reason"]
 
 
 def test_live_bridges_are_not_at_risk(archive_of):

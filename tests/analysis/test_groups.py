@@ -32,7 +32,21 @@ def test_the_only_live_contact_is_single_access_and_a_second_is_named(archive_of
     row = groups(archive_of).loc["Halden"]
     assert row[["n_people", "n_contacts", "n_live"]].to_list() == [3, 2, 1]
     assert (row["single_access"], row["second"]) == ("Hal0", "Hal1")
-    assert "your only live contact" in row["reason"]
+    assert row["reason"] == (
+        "Halden: Hal0 is your only live contact there (3 people seen). What to do: write to Hal1 "
+        "too, whom you already know, while Hal0 can put in a word."
+    )
+
+
+def test_a_second_who_is_no_contact_is_reached_through_the_first(archive_of):
+    events = [event for event in world() if event[1] != "hal1"]
+    alone = access(archive_of(events, people=PEOPLE, connected=["hal2"])).set_index("group")
+    assert alone.loc["Halden", "reason"].endswith("ask Hal0 who else there you should know.")
+    events += [(day, "hal0", ["me", "hal2"]) for day in (100, 110)]
+    seen = access(archive_of(events, people=PEOPLE)).set_index("group")
+    assert seen.loc["Halden", "reason"].endswith(
+        "What to do: ask Hal0 to introduce you to Hal2, who was seen with them."
+    )
 
 
 def test_two_live_contacts_are_no_single_access(archive_of):

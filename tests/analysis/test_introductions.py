@@ -85,3 +85,37 @@ def test_only_live_people_without_contact_are_introduced(archive_of):
     assert pairs["complement"].iloc[0] == "engineering; people"
     assert pairs["reason"].str.endswith("no tie seen between them.").all()
     assert "do not know" not in " ".join(pairs["reason"])
+
+
+def test_who_wrote_to_the_person_is_told_from_who_only_stood_beside_them(archive):
+    found = introducers(archive, "bo").set_index("person_id")
+    # Both wrote to me with bo as the other recipient.
+    assert found["has_written"].to_dict() == {"ana": True, "dee": True}
+    assert "and they wrote to each other" in found.loc["ana", "reason"]
+
+
+def test_standing_beside_somebody_is_not_writing_to_them(archive_of):
+    events = [*world(), (90, "zed", ["me", "ana", "gus"]), (91, "zed", ["me", "ana", "gus"])]
+    found = introducers(archive_of(events, people=PEOPLE), "gus").set_index("person_id")
+    assert not found.loc["ana", "has_written"]
+    assert "wrote to each other" not in found.loc["ana", "reason"]
+
+
+def test_a_person_the_owner_is_in_touch_with_needs_no_introduction(archive):
+    found = introducers(archive, "dee")
+    assert (found["n_own_days"] > 2).all()
+    assert found["reason"].str.endswith("yourself (14 days): just write.").all()
+    assert set(introducers(archive, "cy")["n_own_days"]) == {0}
+
+
+def test_the_pairs_are_cut_after_the_order_is_made_and_how_many_there_are_is_said(archive_of):
+    events = [(day, f"p{i}", ["me", "hub"]) for i in range(20) for day in range(60, 80)]
+    events += [(day, "me", [f"p{i}"]) for i in range(20) for day in range(60, 80)]
+    archive = archive_of(events)
+    whole, cut = introductions_to_make(archive, n=1000), introductions_to_make(archive)
+    assert len(whole) == whole.attrs["n_found"] == cut.attrs["n_found"] == 190
+    assert len(cut) == 100
+    assert cut.equals(whole.head(100))
+    assert introductions_to_make(archive, n=0).empty
+    with pytest.raises(ValueError, match="n=-1"):
+        introductions_to_make(archive, n=-1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Final
 
 import networkx as nx
@@ -15,7 +16,7 @@ from netanalysis.graph import relationship_graph
 from netanalysis.reach import NO_TIES_SEEN
 from netanalysis.rhythms import LIVE_ACCESS
 from netanalysis.triads import triads
-from netanalysis.words import count
+from netanalysis.words import count, listing, percent, span
 
 TIME_COLUMNS: Final = {
     "quarter": "string",
@@ -33,6 +34,7 @@ RISK_COLUMNS: Final = {
     "at_risk": "Float64",
     "p_90": "Float64",
     "days_silent": "Int64",
+    "n_contact_days": "Int64",
     "groups": "string",
     "n_live_others": "Int64",
     "way_back": "string",
@@ -40,6 +42,9 @@ RISK_COLUMNS: Final = {
     "reason": "string",
 }
 LEAST_AT_RISK: Final = 0.05  # with less there is next to nothing to lose
+LEAST_DAYS: Final = 3  # fewer contact days are too little history, as everywhere
+LEAST_SHARE: Final = 0.01  # a smaller share of access is not worth a word
+ONLY_SHARE: Final = 0.9999  # all of it, but for rounding
 
 
 def bridges_at_risk(G: nx.DiGraph) -> pd.DataFrame:
@@ -49,7 +54,8 @@ def bridges_at_risk(G: nx.DiGraph) -> pd.DataFrame:
     access runs through a contact (``at_risk`` of .05 and more, see :func:`brokers`) whose
     chance of contact in 90 days is below .6. There are three ways out: the group has another live
     contact, so write when there is a reason; a live contact was seen with the person and can
-    bring you back; or there is nobody else, and only a message of your own will do.
+    bring you back; or there is nobody else, and only a message of your own will do, unless
+    there were fewer than three days of contact and so little to lose.
 
     Parameters
     ----------
@@ -63,16 +69,16 @@ def bridges_at_risk(G: nx.DiGraph) -> pd.DataFrame:
 
         ``at_risk``, ``p_90``, ``groups``
             as in :func:`brokers`
-        ``days_silent``
-            days since the last contact
+        ``days_silent``, ``n_contact_days``
+            days since the last contact, and days with contact at all: the sample size of ``p_90``
         ``n_live_others``
             other live contacts in the same group
         ``way_back``
             the live contact on the strongest path to the person, "" if none was seen
         ``advice``
-            what to do, in a few words
+            what to do, in one sentence
         ``reason``
-            the row in words, with the advice
+            the row in words: the silence, what is at stake, and what to do
 
         ``attrs``: ``as_of``.
 
@@ -101,14 +107,19 @@ def bridges_at_risk(G: nx.DiGraph) -> pd.DataFrame:
         _id=risky.index,
     )
     live, near = set(found.index[is_live]), triads(G)
+    doors = found[is_live].groupby("group")["name"].agg(list).to_dict()
+    sizes = Counter(group for _, group in G.nodes(data="group"))
     ways = [
         [v for v in near.between(G.graph["ego"], person).index if v in live]
         for person in risky.index
     ]
     table["way_back"] = [G.nodes[way[0]]["name"] if way else "" for way in ways]
-    table["advice"] = [_advice(row) for row in table.to_dict("records")]
-    pairs = zip(table["reason"], table["advice"], strict=True)
-    table["reason"] = [f"{reason} {advice}" for reason, advice in pairs]
+    rows = table.to_dict("records")
+    table["advice"] = [_advice(row, doors.get(row["group"], [])) for row in rows]
+    table["reason"] = [
+        f"{_at_stake(row, sizes[row['group']])} What to do: {advice}"
+        for row, advice in zip(rows, table["advice"], strict=True)
+    ]
     table = table.sort_values(["at_risk", "_id"], ascending=[False, True])
     table = table[list(RISK_COLUMNS)].astype(RISK_COLUMNS)
     table.attrs = {"as_of": G.graph["as_of"]}
@@ -215,12 +226,44 @@ def _quarter(quarter: str, now: pd.DataFrame, before: pd.DataFrame | None) -> li
     return rows
 
 
-def _advice(row: dict[Any, Any]) -> str:
-    """Return what to do about one bridge at risk."""
-    others, group = int(row["n_live_others"]), row["group"]
-    if others and group:
-        people = count(others, "other person", "other people")
-        return f"You are in touch with {people} at {group}: write when there is a reason."
+def _at_stake(row: dict[Any, Any], n_people: int) -> str:
+    """Return how silent a bridge is and what hangs on it."""
+    group = str(row["group"])
+    silent = f"silent for {span(row['days_silent'])}"
+    if row["days_silent"] <= 0:
+        silent = "in touch today"
+    words = (
+        f"{row['name']}: {silent} after {count(int(row['n_contact_days']), 'day')} of contact, "
+        f"{percent(row['p_90'])} chance of contact by itself in 90 days."
+    )
+    stakes = []
+    if group and row["access_share"] >= LEAST_SHARE:
+        seen = f"{group} ({count(n_people, 'person', 'people')} seen there)"
+        is_only = row["access_share"] > ONLY_SHARE
+        share = f"{percent(row['access_share'])} of your chance of contact with {seen} is theirs"
+        stakes.append(f"they are your only contact at {seen}" if is_only else share)
+    others = [name for name in row["groups"].split("; ") if name and name != group]
+    if others:
+        stakes.append(f"they were seen with people of {listing(others)}")
+    return f"{words} At stake: {'; '.join(stakes)}." if stakes else words
+
+
+def _advice(row: dict[Any, Any], doors: list[str]) -> str:
+    """Return what to do about one bridge at risk; ``doors`` are live contacts in its group."""
+    if row["group"] and doors:
+        keep = "keeps" if len(doors) == 1 else "keep"
+        return (
+            f"nothing urgent, {listing(doors)} {keep} that door open; write when there is a reason."
+        )
     if row["way_back"]:
-        return f"Ask {row['way_back']}, who was seen with them, to bring you together again."
-    return "No other live contact leads there: write to them yourself, before the tie is gone."
+        return (
+            f"ask {row['way_back']}, who is in touch with you and was seen with them, to bring "
+            "you together again."
+        )
+    if row["n_contact_days"] < LEAST_DAYS:
+        there = row["group"] or "that side"
+        return f"nothing unless {there} matters to you, for there is little contact to lose."
+    return (
+        "write to them yourself this month, for nobody else you are in touch with leads there; "
+        "when they answer, ask who else you should know."
+    )

@@ -174,15 +174,21 @@ def _second(G: nx.DiGraph, single: str, contacts: pd.DataFrame, members: list[st
 
 
 def _reason(row: dict[str, Any], live: list[str], contacts: pd.DataFrame) -> str:
-    seen = count(row["n_people"], "person", "people")
-    if row["single_access"]:
-        words = f"{row['group']}: {live[0]} is your only live contact there ({seen} seen)."
-        if row["second"]:
-            words += f" Get in touch with a second one, such as {row['second']}."
-        return words
-    if live:
+    """Return one group in words, with what to do where it hangs on one person or on none."""
+    seen, second = count(row["n_people"], "person", "people"), row["second"]
+    if not live:
+        likeliest, chance = contacts["name"].iloc[0], percent(contacts["p_90"].iloc[0])
+        return (
+            f"{row['group']}: no live contact ({seen} seen). What to do, if they matter to you: "
+            f"write to {likeliest}, the likeliest to be in touch ({chance} in 90 days)."
+        )
+    if not row["single_access"]:
         return f"{row['group']}: live contact with {listing(live, SHOWN)} ({seen} seen)."
-    return (
-        f"{row['group']}: no live contact ({seen} seen); the likeliest to be in touch is "
-        f"{contacts['name'].iloc[0]}, {percent(contacts['p_90'].iloc[0])} in 90 days."
-    )
+    if not second:
+        act = f"ask {live[0]} who else there you should know."
+    elif row["n_contacts"] > 1:
+        act = f"write to {second} too, whom you already know, while {live[0]} can put in a word."
+    else:
+        act = f"ask {live[0]} to introduce you to {second}, who was seen with them."
+    only = f"{row['group']}: {live[0]} is your only live contact there ({seen} seen)."
+    return f"{only} What to do: {act}"

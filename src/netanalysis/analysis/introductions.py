@@ -23,6 +23,8 @@ LIVE_DAYS: Final = (
     30  # where nobody owns the archive: who wrote so lately is there to be introduced
 )
 SHOWN: Final = 3  # common contacts named in a sentence
+# As many pairs as the method was measured on; a large mailbox has tens of thousands.
+FIRST: Final = 100
 TIERS: Final = ("works there", "worked there", "one introduction away", "knows them")
 
 INTRODUCER_COLUMNS: Final = {
@@ -35,6 +37,8 @@ INTRODUCER_COLUMNS: Final = {
     "strength": "Float64",
     "your_strength": "Float64",
     "their_strength": "Float64",
+    "has_written": "boolean",
+    "n_own_days": "Int64",
     "p_90": "Float64",
     "reason": "string",
 }
@@ -94,6 +98,12 @@ def introducers(
             ``your_strength * their_strength``; of the own tie alone where nobody is between
         ``your_strength``, ``their_strength``
             contact strength with the owner, and with the person reached (missing without)
+        ``has_written``
+            whether ``person_id`` and the person reached were seen writing to each other, or only
+            standing on the same messages; missing where nobody is between
+        ``n_own_days``
+            days on which the owner was in touch with the person reached themselves, 0 and up:
+            who is in touch already needs no introduction
         ``p_90``
             chance that the owner and ``person_id`` are in touch in 90 days by themselves
         ``reason``
@@ -185,6 +195,7 @@ def _direct(G: nx.DiGraph, me: str, person: str, tier: str) -> dict[str, Any]:
         "path": f"you → {node['name']}",
         "strength": node["ego_strength"],
         "your_strength": node["ego_strength"],
+        "n_own_days": node["n_contact_days"],
         "p_90": node["p_90"],
         "reason": (
             f"{node['name']}: {tier}; {count(node['n_contact_days'], 'day')} of contact with you, "
@@ -210,6 +221,8 @@ def _to_person(
             "strength": strength,
             "your_strength": yours,
             "their_strength": theirs,
+            "has_written": _has_written(G, person, target),
+            "n_own_days": G.nodes[target]["n_contact_days"],
             "p_90": G.nodes[person]["p_90"],
             "reason": _asked(G, person, target),
         }
@@ -217,19 +230,33 @@ def _to_person(
     ]
 
 
+def _between(G: nx.DiGraph, one: str, other: str) -> list[dict[str, Any]]:
+    return [G.edges[pair] for pair in ((one, other), (other, one)) if G.has_edge(*pair)]
+
+
+def _has_written(G: nx.DiGraph, one: str, other: str) -> bool:
+    return any(edge["n_contact_days"] > 0 for edge in _between(G, one, other))
+
+
 def _asked(G: nx.DiGraph, person: str, target: str) -> str:
     node, other = G.nodes[person], G.nodes[target]
-    edges = [G.edges[pair] for pair in ((person, target), (target, person)) if G.has_edge(*pair)]
-    n_together = max(edge["n_together"] for edge in edges)
-    return (
+    n_together = max(edge["n_together"] for edge in _between(G, person, target))
+    wrote = " and they wrote to each other" if _has_written(G, person, target) else ""
+    words = (
         f"{node['name']}: seen together with {other['name']} on "
-        f"{count(n_together, 'message')}; {count(node['n_contact_days'], 'day')} of contact with "
-        f"you, {percent(node['p_90'])} chance of contact by itself in 90 days."
+        f"{count(n_together, 'message')}{wrote}; {count(node['n_contact_days'], 'day')} of "
+        f"contact with you, {percent(node['p_90'])} chance of contact by itself in 90 days."
     )
+    if not other["n_contact_days"]:
+        return words
+    own = count(other["n_contact_days"], "day")
+    if other["p_90"] >= LIVE_ACCESS:
+        return f"{words} You are in touch with {other['name']} yourself ({own}): just write."
+    return f"{words} You were in touch with {other['name']} yourself on {own}."
 
 
 def introductions_to_make(
-    archive: Dataset, *, as_of: str | pd.Timestamp | None = None
+    archive: Dataset, *, n: int = FIRST, as_of: str | pd.Timestamp | None = None
 ) -> pd.DataFrame:
     """Return pairs of people who could gain from knowing each other, and show no tie.
 
@@ -239,6 +266,15 @@ def introductions_to_make(
     ways to meet; within each part they are ordered by the sum of two ranks: Adamic-Adar over common
     contacts, weighted by strength, and the messages on which both stand. The owner is no
     common contact. In an archive without an owner, who wrote in the last 30 days is live.
+
+    Parameters
+    ----------
+    archive
+        A Dataset, with or without an owner.
+    n
+        Return the first ``n`` only; ``attrs`` says how many were found.
+    as_of
+        Day (its end, UTC) or instant of judgement; by default the latest interaction.
 
     Returns
     -------
@@ -265,12 +301,14 @@ def introductions_to_make(
             the row in words: "no tie seen" is all that a mailbox can say, not that they do
             not know each other
 
-        ``attrs``: ``as_of``, ``n_live``.
+        ``attrs``: ``as_of``, ``n_live``, and ``n_found`` pairs.
 
     Raises
     ------
     NothingToAnalyseError
         If no interaction has a trusted date.
+    ValueError
+        If ``n`` is below 0.
 
     Examples
     --------
@@ -280,6 +318,8 @@ def introductions_to_make(
     >>> pairs["reason"].iloc[0].endswith("no tie seen between them.")
     True
     """
+    if n < 0:
+        raise ValueError(f"n={n}: has to be 0 or more")
     instant = as_of_instant(archive, as_of)
     G = relationship_graph(archive, as_of=instant)
     live = _live(archive, G, instant)
@@ -295,14 +335,16 @@ def introductions_to_make(
     pairs["complement"] = [
         _complement(can[a], can[b]) for a, b in zip(pairs["a"], pairs["b"], strict=True)
     ]
-    pairs["common"] = _common(G, near, pairs)
-    pairs["reason"] = [_unmet(row) for row in pairs.to_dict("records")]
     pairs["_plain"] = pairs["complement"] == ""
     pairs = pairs.sort_values(
         ["is_across", "score", "_plain"], ascending=[False, False, True], kind="stable"
     )
+    n_found = len(pairs)
+    pairs = pairs.head(n).copy()
+    pairs["common"] = _common(G, near, pairs)
+    pairs["reason"] = [_unmet(row) for row in pairs.to_dict("records")]
     table = pairs[list(PAIR_COLUMNS)].astype(PAIR_COLUMNS).reset_index(drop=True)
-    table.attrs = {"as_of": instant, "n_live": len(live)}
+    table.attrs = {"as_of": instant, "n_live": len(live), "n_found": n_found}
     return table
 
 
