@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from netanalysis.frames import COUNT, DAY, FLAG, INSTANT, NUMBER, STRING, Column, Table
+from netanalysis.graph_attributes import NODES, TIES
 from netanalysis.schema import TABLES
 
 TARGET: Final = Path(__file__).resolve().parent / "data-dictionary.md"
@@ -17,8 +18,8 @@ TARGET: Final = Path(__file__).resolve().parent / "data-dictionary.md"
 INTRODUCTION: Final = """\
 # Data dictionary
 
-<!-- Written by docs/write_data_dictionary.py from src/netanalysis/schema.py.
-     Do not edit by hand: run `make docs`. -->
+<!-- Written by docs/write_data_dictionary.py from src/netanalysis/schema.py
+     and graph_attributes.py. Do not edit by hand: run `make docs`. -->
 
 `netanalysis.load` returns a `Dataset`. Its tables are plain pandas frames under the names below
 (`archive.people`, `archive.interactions`, ...). Every table always has all its columns, in this
@@ -42,6 +43,17 @@ In the tables below, *required* means that no row misses the value, and *sensiti
 the column names a person or holds words a person wrote: think before you pass it on.
 """
 
+GRAPH: Final = """\
+# The relationship graph
+
+`netanalysis.relationship_graph` returns a networkx `DiGraph` whose nodes and ties carry the following as plain Python values.
+Its own attributes are `ego` (the owner's id, sensitive) and `as_of`. `write_graph` writes all of it, and each node's name once more as
+`label`: think before you pass such a file on.
+
+Findings are made of the same things. In all of them ids and names are sensitive, and so are columns that hold names of groups (`group`,
+`groups`, `single_access`) or words of subjects (`what`, `common`, `past`, `reason`).
+"""
+
 
 def data_dictionary() -> str:
     """Return the text of the data dictionary."""
@@ -53,6 +65,8 @@ def data_dictionary() -> str:
         "\n".join(["| type | holds |", "|---|---|", *kinds, ""]),
         READING,
         *(_section(table) for table in TABLES),
+        GRAPH,
+        *(_section(table) for table in (NODES, TIES)),
     ]
     return "\n".join(parts)
 

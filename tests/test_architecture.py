@@ -17,7 +17,7 @@ FLOORS = [
     {"frames", "titles", "words", "sample", "rhythms", "numbering", "scoring", "alive"}
     | {"zips", "decoding", "content_lines", "rows", "tars", "adjacency", "triangles"},
     {"schema", "takeout", "holes", "paths", "cuts", "roles", "reach", "mentor_score"},
-    {"dataset", "harvest", "files", "exchange", "graph_files"},
+    {"dataset", "harvest", "files", "exchange", "graph_files", "graph_attributes"},
     {"shelf", "progress", "trials", "wish_sections", "attendance"},
     {"loaders", "identity", "store", "counting", "strays"},
     {"discovery", "pairs", "assembly", "wishes", "affiliations"},

@@ -7,8 +7,11 @@ import math
 import networkx as nx
 import pytest
 
+from netanalysis.archive import load
 from netanalysis.errors import NothingToAnalyseError
 from netanalysis.graph import relationship_graph
+from netanalysis.graph_attributes import NODES, TIES
+from netanalysis.sample import sample_path
 from netanalysis.together import co_appearances
 
 TRIO = [
@@ -95,3 +98,19 @@ def test_attributes_can_be_written_as_graphml(archive_of, tmp_path):
     G.graph["ego"], G.graph["as_of"] = str(G.graph["ego"]), str(G.graph["as_of"])
     nx.write_graphml(G, tmp_path / "g.graphml")
     assert nx.read_graphml(tmp_path / "g.graphml").number_of_edges() == G.number_of_edges()
+
+
+def test_every_attribute_of_nodes_and_ties_is_listed_and_group_is_sensitive():
+    G = relationship_graph(load(sample_path()))
+    nodes = {name for _, values in G.nodes(data=True) for name in values}
+    ties = {name for *_, values in G.edges(data=True) for name in values}
+    assert nodes | {"person_id"} == {column.name for column in NODES.columns}
+    assert ties | {"source", "target"} == {column.name for column in TIES.columns}
+    sensitive = {column.name for column in NODES.columns if column.sensitive}
+    assert sensitive == {"person_id", "name", "title", "company", "group"}
+    for _, values in G.nodes(data=True):
+        for column in NODES.columns[1:]:
+            if column.required:
+                assert values[column.name] is not None
+            if column.allowed:
+                assert values[column.name] in column.allowed
