@@ -46,12 +46,14 @@ the column names a person or holds words a person wrote: think before you pass i
 GRAPH: Final = """\
 # The relationship graph
 
-`netanalysis.relationship_graph` returns a networkx `DiGraph` whose nodes and ties carry the following as plain Python values.
-Its own attributes are `ego` (the owner's id, sensitive) and `as_of`. `write_graph` writes all of it, and each node's name once more as
-`label`: think before you pass such a file on.
+`netanalysis.relationship_graph` returns a networkx `DiGraph` whose nodes and ties carry the
+following as plain Python values. Its own attributes are `ego` (the owner's id, sensitive) and
+`as_of`. `write_graph` writes all of it, and each node's name once more as `label`: think before
+you pass such a file on.
 
-Findings are made of the same things. In all of them ids and names are sensitive, and so are columns that hold names of groups (`group`,
-`groups`, `single_access`) or words of subjects (`what`, `common`, `past`, `reason`).
+Findings are made of the same things. In all of them ids and names are sensitive, and so are
+columns that hold names of groups (`group`, `groups`, `single_access`) or words of subjects
+(`what`, `common`, `past`, `reason`).
 """
 
 
