@@ -38,7 +38,7 @@ FLOORS = [
 # Ground that the modules of a room share; other modules of these rooms keep apart.
 ROOM_GROUND = {
     "analysis": {"brokers"},
-    "display": {"style", "labels", "text", "layout"},
+    "display": {"style", "labels", "text", "layout", "hulls"},
 }
 THIRD_PARTY = {
     "matplotlib": {"display"},

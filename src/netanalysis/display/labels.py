@@ -28,7 +28,7 @@ LEADER_FROM: Final = 6.0
 _PASSES: Final = 3
 """Rounds in which every label may move to a better place; more change nothing visible."""
 _LINE_COST: Final = 8.0
-"""Cost of a leader line that runs through a label; hiding a mark costs 2."""
+"""Cost of a leader line that runs through a label; hiding a mark costs 3."""
 _AIR: Final = 2.0
 """Points kept free around a label."""
 
@@ -107,7 +107,7 @@ def _candidates(wish: Wish, half_width: float, half_height: float) -> tuple[Floa
     """Return centres (n, 2) of the places tried and what each costs by itself."""
     angles = np.deg2rad(np.array(_ANGLES, dtype=float))
     cos, sin = np.cos(angles), np.sin(angles)
-    liking = 0.6 * (1 - sin) if wish.upward else 0.25 * (1 - cos) + 0.35 * np.abs(sin)
+    liking = 1 - sin if wish.upward else 0.25 * (1 - cos) + 0.35 * np.abs(sin)
     centres, costs = [], []
     for gap in _GAPS[:_NEAR] if wish.upward else _GAPS:
         reach = wish.radius + gap
@@ -128,6 +128,9 @@ def _best_spot(
     half_width, half_height = half_extents(wish)
     centres, costs = _candidates(wish, half_width, half_height)
     half = np.array([half_width, half_height])
+    if wish.upward:  # the head of a disc at the edge moves inward rather than around it
+        inner = max(frame[2] - half_width, frame[0] + half_width)
+        centres[:, 0] = np.clip(centres[:, 0], frame[0] + half_width, inner)
     low, high = centres - half, centres + half
     free = (low >= np.array(frame[:2])).all(axis=1) & (high <= np.array(frame[2:])).all(axis=1)
     boxes = np.array([*blocked, *[spot.box for spot in others]], dtype=float).reshape(-1, 4)
@@ -151,7 +154,7 @@ def _overlaps(low: Floats, high: Floats, boxes: Floats) -> npt.NDArray[np.bool_]
 
 
 def _covered(low: Floats, high: Floats, discs: Floats, wish: Wish) -> Floats:
-    """Return what each place costs in other marks: 2 for one hidden, 0.7 for one nearer.
+    """Return what each place costs in other marks: 3 for one hidden, 0.7 for one nearer.
 
     A label that lies nearer to a stranger's mark than to its own would be read as the
     stranger's.
@@ -166,7 +169,7 @@ def _covered(low: Floats, high: Floats, discs: Floats, wish: Wish) -> Floats:
     away = np.clip(np.array([wish.x, wish.y]), low, high) - np.array([wish.x, wish.y])
     own_depth = wish.radius - np.linalg.norm(away, axis=1)
     nearer = (depth > own_depth[:, None] - 1.0) & (depth > -12.0)
-    cost = 2.0 * cost + 0.7 * nearer
+    cost = 3.0 * cost + 0.7 * nearer
     return np.asarray(cost[:, ~own].sum(axis=1), dtype=float)
 
 

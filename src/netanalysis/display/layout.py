@@ -1,9 +1,10 @@
-"""Who is on the network picture, and where: groups as discs, packed by their ties.
+"""Who is on the network picture, and where: groups inside hulls, packed by their ties.
 
 Groups (and people without one) are bodies on a plane. Ties pull bodies together, a weak
-pull keeps all near the centre, and overlap pushes them apart. Inside a disc people sit on
-fixed seats, those with ties to another group on the side that faces it. The only random
-part is the first position of the bodies, drawn from the given seed.
+pull keeps all near the centre, and overlap pushes them apart. Inside a body people stand near
+whom they are tied to, those with ties to another group on the side that faces it. People
+without group and tie stand together as one block. The only random part is the first position
+of the bodies, drawn from the given seed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from netanalysis.display.hulls import PAD, outline, pushed, reaches, settled
 from netanalysis.display.style import OTHER, PALETTE
 from netanalysis.display.text import clean, is_known, person
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 
 _STEPS: Final = 160
+_CLOSER: Final = 60
+"""Steps in which bodies close up once their people stand and their hulls are known."""
 _STARTS: Final = 4
 """First positions tried for small pictures; the one with the shortest ties is kept."""
 _MANY: Final = 120
@@ -40,16 +44,23 @@ _CROWD: Final = 150
 """People from which two ties each must do."""
 _FULL_AT: Final = 200.0
 """Contact days at which a dot has its full size."""
-_GAP: Final = 0.75
-"""Free space between two discs, in seats: room for a line of text."""
+_GAP: Final = 0.95
+"""Free space between two bodies, in seats: room for a line of text."""
+_BLOCK: Final = 9
+"""People without group and tie from which they stand in a block, out of the way."""
+_BLOCK_PITCH: Final = 0.85
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Positions of people (n, 2) and discs of bodies (m, 3): x, y, radius, one seat = 1."""
+    """Positions of people (n, 2), the corners of the hull of each body, and who is in the block.
+
+    The hull of a body of one person is empty.
+    """
 
     people: Floats
-    discs: Floats
+    hulls: list[Floats]
+    block: list[int]
 
 
 def pack(
@@ -65,23 +76,40 @@ def pack(
     numbers with a weight above 0. Every person belongs to exactly one body.
     """
     n = sum(len(body) for body in bodies)
+    tied = {i for a, b, _ in ties for i in (a, b)}
+    loose = [body[0] for body in bodies if len(body) == 1 and body[0] not in tied]
+    loose = loose if len(loose) >= _BLOCK else []
+    blocks = [list(body) for body in bodies if body[0] not in loose] + [loose] * bool(loose)
     home = np.zeros(n, dtype=int)
-    for b, members in enumerate(bodies):
-        home[list(members)] = b
-    radii = np.array([_disc_radius(len(body)) for body in bodies], dtype=float)
-    pulls = _pulls(home, ties, len(bodies))
+    for b, members in enumerate(blocks):
+        home[members] = b
+    pulls = _pulls(home, ties, len(blocks))
+    seats = [
+        _grid(len(members), aspect) if members is loose else _seats(len(members))
+        for members in blocks
+    ]
+    pads = [PAD if len(members) > 1 else 0.5 for members in blocks]
     rng = np.random.default_rng(seed)
+    rims = reaches(seats, pads)
     trials = [
-        _settle(rng.normal(size=(len(bodies), 2)), radii, pulls, aspect)
-        for _ in range(_STARTS if len(bodies) < _MANY else 1)
+        _settle(rng.normal(size=(len(blocks), 2)), rims, pulls, aspect)
+        for _ in range(_STARTS if len(blocks) < _MANY else 1)
     ]
     centres = min(trials, key=lambda spots: _stretch(spots, pulls))
-    people = np.zeros((n, 2))
     toward = _directions(n, home, centres, ties)
-    for b, members in enumerate(bodies):
-        seats = _seats(len(members))
-        people[list(members)] = centres[b] + seats[_seating(seats, toward[list(members)])]
-    return Layout(people, np.column_stack([centres, radii]))
+    for b, members in enumerate(blocks):
+        if len(members) > 1 and members is not loose:
+            place = {person: i for i, person in enumerate(members)}
+            own = [(place[i], place[j], w) for i, j, w in ties if home[i] == home[j] == b]
+            start = seats[b][_seating(seats[b], toward[members])]
+            seats[b] = settled(start, own, toward[members])
+    centres = _closed_up(centres, reaches(seats, pads), pulls, aspect)
+    people = np.zeros((n, 2))
+    for b, members in enumerate(blocks):
+        people[members] = centres[b] + seats[b]
+    none = np.empty((0, 2))
+    hulls = [outline(people[list(body)], PAD) if len(body) > 1 else none for body in bodies]
+    return Layout(people, hulls, loose)
 
 
 def _seats(n: int) -> Floats:
@@ -99,10 +127,12 @@ def _seats(n: int) -> Floats:
     return np.asarray(distance[:, None] * turns, dtype=float)
 
 
-def _disc_radius(n: int) -> float:
-    if n == 1:
-        return 0.5
-    return float(np.linalg.norm(_seats(n), axis=1).max()) + 0.62
+def _grid(n: int, aspect: float) -> Floats:
+    """Return ``n`` places in rows, about ``aspect`` times as wide as high, the first on top."""
+    columns = max(1, round(float(np.sqrt(n * aspect))))
+    row, column = np.divmod(np.arange(n), columns)
+    places = _BLOCK_PITCH * np.column_stack([column, -row]).astype(float)
+    return np.asarray(places - (places.min(axis=0) + places.max(axis=0)) / 2, dtype=float)
 
 
 def _pulls(home: npt.NDArray[np.int_], ties: Sequence[tuple[int, int, float]], m: int) -> Floats:
@@ -115,30 +145,37 @@ def _pulls(home: npt.NDArray[np.int_], ties: Sequence[tuple[int, int, float]], m
     return np.asarray(np.sqrt(pulls / max(pulls.max(), 1e-12)), dtype=float)
 
 
-def _settle(spots: Floats, radii: Floats, pulls: Floats, aspect: float) -> Floats:
+def _settle(spots: Floats, rims: Floats, pulls: Floats, aspect: float) -> Floats:
     """Return the places of the bodies after pulling and pushing apart; none overlap much."""
-    spots = spots * np.sqrt((radii**2).sum()) * np.array([np.sqrt(aspect), 1 / np.sqrt(aspect)])
-    centre = _CENTRE * np.array([aspect**-1.5, aspect**1.5])
-    for step in range(_STEPS):
-        heat = 1 - step / _STEPS
-        pulled = pulls @ spots - pulls.sum(axis=1, keepdims=True) * spots
-        spots = spots + heat * (_PULL * pulled / max(1.0, len(radii) / 8) - centre * spots)
-        for _ in range(2):
-            spots = spots + _push(spots, radii)
-    for _ in range(40):
-        spots = spots + _push(spots, radii)
+    size = np.sqrt((rims.mean(axis=1) ** 2).sum())
+    spots = spots * size * np.array([np.sqrt(aspect), 1 / np.sqrt(aspect)])
+    return _drawn_together(spots, rims, pulls, aspect, _STEPS)
+
+
+def _closed_up(spots: Floats, rims: Floats, pulls: Floats, aspect: float) -> Floats:
+    """Return the places of the bodies closer together, and none overlapping."""
+    spots = _drawn_together(spots, rims, pulls, aspect, _CLOSER)
+    for _ in range(200):
+        move = pushed(spots, rims, _GAP)
+        if float(np.abs(move).max(initial=0.0)) < 1e-3:
+            break
+        spots = spots + move
     return spots
 
 
-def _push(spots: Floats, radii: Floats) -> Floats:
-    apart = spots[:, None] - spots[None]
-    distance = np.hypot(apart[..., 0], apart[..., 1])
-    np.fill_diagonal(distance, np.inf)
-    overlap = np.clip(radii[:, None] + radii[None] + _GAP - distance, 0, None)
-    np.fill_diagonal(overlap, 0.0)
-    share = radii[None] / (radii[:, None] + radii[None])
-    force = 0.6 * overlap * share / np.maximum(distance, 1e-9)
-    return np.asarray((force[..., None] * apart).sum(axis=1), dtype=float)
+def _drawn_together(
+    spots: Floats, rims: Floats, pulls: Floats, aspect: float, steps: int
+) -> Floats:
+    centre = _CENTRE * np.array([aspect**-1.5, aspect**1.5])
+    for step in range(steps):
+        heat = 1 - step / steps
+        pulled = pulls @ spots - pulls.sum(axis=1, keepdims=True) * spots
+        spots = spots + heat * (_PULL * pulled / max(1.0, len(rims) / 8) - centre * spots)
+        for _ in range(2):
+            spots = spots + pushed(spots, rims, _GAP)
+    for _ in range(40):
+        spots = spots + pushed(spots, rims, _GAP)
+    return spots
 
 
 def _stretch(spots: Floats, pulls: Floats) -> float:
@@ -302,15 +339,14 @@ def _ties_among(G: nx.DiGraph, dots: list[Dot]) -> list[tuple[int, int, float]]:
 def _fit(layout: Layout, frame: tuple[float, float, float]) -> tuple[Layout, float]:
     """Return the layout moved and scaled into the frame, and the points one seat takes."""
     wide, high, foot = frame
-    edge = layout.discs[:, 2:]
-    low = (layout.discs[:, :2] - edge).min(axis=0)
-    top = (layout.discs[:, :2] + edge).max(axis=0)
+    rims = np.concatenate([layout.people - PAD, layout.people + PAD, *layout.hulls])
+    low, top = rims.min(axis=0), rims.max(axis=0)
     space = np.array([wide - 16.0, high - foot - 40.0])
     scale = float(min((space / np.maximum(top - low, 1e-9)).min(), _WIDEST_SEAT))
     middle = np.array([wide / 2, foot + (high - foot) / 2 - 6.0])
     shift = middle - scale * (low + top) / 2
-    discs = np.column_stack([scale * layout.discs[:, :2] + shift, scale * edge])
-    return Layout(scale * layout.people + shift, discs), scale
+    hulls = [scale * hull + shift for hull in layout.hulls]
+    return Layout(scale * layout.people + shift, hulls, layout.block), scale
 
 
 def links_of(scene: Scene) -> Counter[int]:

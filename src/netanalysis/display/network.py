@@ -1,4 +1,4 @@
-"""The network picture: groups as discs, people as dots, and the ties that bridge groups."""
+"""The network picture: groups as hulls, people as dots, and the ties that bridge groups."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from netanalysis.display.hulls import Floats
 from netanalysis.display.labels import Spot, Wish, place_labels
 from netanalysis.display.layout import Dot, Scene, compose, ego_of, links_of, people_of
 from netanalysis.display.style import (
@@ -47,10 +48,12 @@ _FOOT: Final = 26.0
 _QUIET_BELOW: Final = 0.5
 """Chance of contact in 90 days under which silence is the likelier outcome."""
 _NAMED_GROUPS: Final = 16
-"""Discs that get a name; beyond that the names would cover the people."""
+"""Hulls that get a name; beyond that the names would cover the people."""
 _GROUP_WIDTH: Final = 165.0
 _NAME_WIDTH: Final = 120.0
 _NAME_SIZE: Final = 8.5
+_LINKING: Final = 6
+"""People ringed for linking groups: more rings would single out nobody."""
 
 
 def plot_network(
@@ -64,10 +67,14 @@ def plot_network(
     """Draw the people one is most in touch with as groups, and the ties between the groups.
 
     Answers "which circles do I move in, and who links them?". Ego is left out, because a
-    line to everybody would hide all others. Each disc is a group, each dot a person: large
+    line to everybody would hide all others. Each outline is a group, each dot a person: large
     for many contact days, hollow where the chance of contact in 90 days is below one half.
-    Lines are each person's three strongest ties to others shown, and the strongest between
-    any two groups. The seven largest groups have a colour of their own.
+    Inside an outline people stand near those they are tied to; outlines never overlap. Up to six
+    people who are tied to two other groups and more, those with most, are ringed and named in
+    bold: the brokers of the picture. Many people without a group and a tie to others shown
+    stand in rows, out of the way. Lines are each person's three strongest ties to others
+    shown, and the strongest between any two groups. The seven largest groups have a colour of
+    their own.
 
     Parameters
     ----------
@@ -80,8 +87,8 @@ def plot_network(
         How many people are shown: those with most contact days with ego or, where the
         graph has no ego, the strongest ties altogether. The subtitle says how many are left out.
     labels
-        How many people are named: two in three from the top of that list, the others
-        for the number of groups they link. Names without a free place are left out.
+        How many people are named: up to a third for the number of groups they link, the
+        others from the top of that list. Names without a free place are left out.
     seed
         Where the groups start before they settle; same seed, same picture.
 
@@ -98,7 +105,7 @@ def plot_network(
             return axes
         wide, high = paper(axes)
         scene = compose(G, dots, (wide, high, _FOOT), seed)
-        for patch in _disc_patches(scene):
+        for patch in _hull_patches(scene):
             axes.add_patch(patch)
         _draw_ties(axes, scene)
         _draw_dots(axes, scene)
@@ -110,19 +117,20 @@ def plot_network(
     return axes
 
 
-def _disc_patches(scene: Scene) -> list[Any]:
-    from matplotlib.patches import Circle
+def _hull_patches(scene: Scene) -> list[Any]:
+    from matplotlib.patches import Polygon
 
     return [
-        Circle(
-            (x, y),
-            radius,
+        Polygon(
+            hull,
+            closed=True,
             fc=mixed(PAPER, scene.colours[members[0]], 0.14),
             ec=mixed(PAPER, scene.colours[members[0]], 0.35),
             lw=0.8,
+            joinstyle="round",
             zorder=0,
         )
-        for members, (x, y, radius) in zip(scene.bodies, scene.places.discs, strict=True)
+        for members, hull in zip(scene.bodies, scene.places.hulls, strict=True)
         if len(members) > 1
     ]
 
@@ -161,26 +169,35 @@ def _is_quiet(dot: Dot) -> bool:
 def _draw_dots(ax: Axes, scene: Scene) -> None:
     radii = np.array(scene.radii)
     quiet = [_is_quiet(dot) for dot in scene.dots]
+    linking = _linking(scene)
+    rims = np.where(quiet, np.clip(0.28 * radii, 0.8, 1.6), 0.6)
+    rims[linking] = np.maximum(rims[linking], 1.5)
     ax.scatter(
         scene.places.people[:, 0],
         scene.places.people[:, 1],
         s=(2 * radii) ** 2,
         c=[PAPER if hollow else c for hollow, c in zip(quiet, scene.colours, strict=True)],
-        edgecolors=[mixed(colour, INK, 0.3) for colour in scene.colours],
-        linewidths=np.where(quiet, np.clip(0.28 * radii, 0.8, 1.6), 0.6).tolist(),
+        edgecolors=[
+            INK if i in linking else mixed(colour, INK, 0.3)
+            for i, colour in enumerate(scene.colours)
+        ],
+        linewidths=rims.tolist(),
         zorder=2,
     )
 
 
-def _named(scene: Scene, labels: int) -> list[int]:
-    """Return who is named: the strongest ties, and those who link most groups."""
-    n_linking = labels // 3
+def _linking(scene: Scene) -> list[int]:
+    """Return who links most groups, two at least, the best first."""
     links = links_of(scene)
-    chosen = list(range(len(scene.dots)))[: max(labels - n_linking, 0)]
     linking = sorted((i for i in links if links[i] > 1), key=lambda i: (-links[i], i))
-    chosen += [i for i in linking if i not in chosen][:n_linking]
-    others = [i for i in range(len(scene.dots)) if i not in chosen]
-    return (chosen + others)[: max(labels, 0)]
+    return linking[:_LINKING]
+
+
+def _named(scene: Scene, labels: int) -> list[int]:
+    """Return who is named: those who link most groups, and the strongest ties."""
+    linking = _linking(scene)[: labels // 3]
+    chosen = linking + [i for i in range(len(scene.dots)) if i not in linking]
+    return chosen[: max(labels, 0)]
 
 
 def _draw_words(ax: Axes, scene: Scene, labels: int, size: tuple[float, float]) -> None:
@@ -190,32 +207,53 @@ def _draw_words(ax: Axes, scene: Scene, labels: int, size: tuple[float, float]) 
         for (x, y), radius in zip(scene.places.people, scene.radii, strict=True)
     ]
     groups = [
-        (members, disc)
-        for members, disc in zip(scene.bodies, scene.places.discs, strict=True)
+        (members, _bounds(hull))
+        for members, hull in zip(scene.bodies, scene.places.hulls, strict=True)
         if len(members) > 1
     ][:_NAMED_GROUPS]
-    heads = [_group_wish(scene, members, disc) for members, disc in groups]
-    discs = [(float(x), float(y), float(radius)) for _, (x, y, radius) in groups]
+    heads = [_group_wish(scene, members, bounds) for members, bounds in groups]
+    discs = [(x, y, (across + along) / 2) for _, (x, y, across, along) in groups]
+    if scene.places.block:
+        groups.append((scene.places.block, _bounds(scene.places.people[scene.places.block])))
+        heads.append(_block_wish(groups[-1]))
     head_spots = place_labels(heads, frame, marks=[*marks, *discs])
     for head, spot, (members, _) in zip(heads, head_spots, groups, strict=True):
         _draw_word(ax, head, spot, mixed(scene.colours[members[0]], INK, 0.5))
-    names = [
-        Wish(fitted(drawable(scene.dots[i].name), _NAME_WIDTH, _NAME_SIZE), *marks[i], _NAME_SIZE)
-        for i in _named(scene, labels)
-    ]
+    linking = _linking(scene)
+    names = [_name_wish(scene.dots[i].name, marks[i], i in linking) for i in _named(scene, labels)]
     taken = [spot.box for spot in head_spots if spot is not None]
     for name, spot in zip(names, place_labels(names, frame, marks=marks, taken=taken), strict=True):
         _draw_word(ax, name, spot, INK)
 
 
-def _group_wish(scene: Scene, members: Sequence[int], disc: Any) -> Wish:
-    x, y, radius = (float(v) for v in disc)
+def _name_wish(name: str, mark: tuple[float, float, float], bold: bool) -> Wish:
+    words = fitted(drawable(name), _NAME_WIDTH, _NAME_SIZE, bold=bold)
+    return Wish(words, *mark, _NAME_SIZE, bold)
+
+
+def _bounds(hull: Floats) -> tuple[float, float, float, float]:
+    """Return the middle of a hull, and how far it reaches across and along."""
+    low, top = hull.min(axis=0), hull.max(axis=0)
+    (x, y), (across, along) = (low + top) / 2, (top - low) / 2
+    return float(x), float(y), float(across), float(along)
+
+
+def _group_wish(
+    scene: Scene, members: Sequence[int], bounds: tuple[float, float, float, float]
+) -> Wish:
+    x, y, _, along = bounds
     n = f" ({len(members)})"
     bold = scene.colours[members[0]] != OTHER
     size = BODY if bold else SMALL
     room = _GROUP_WIDTH - text_width(n, size, bold)
     name = fitted(drawable(scene.dots[members[0]].group), room, size, bold=bold)
-    return Wish(name + n, x, y, radius, size, bold, upward=True)
+    return Wish(name + n, x, y, along, size, bold, upward=True)
+
+
+def _block_wish(block: tuple[list[int], tuple[float, float, float, float]]) -> Wish:
+    members, (x, y, _, along) = block
+    words = f"no group and no tie shown ({len(members)})"
+    return Wish(words, x, y, along + 8.0, SMALL, upward=True)
 
 
 def _draw_word(ax: Axes, wish: Wish, spot: Spot | None, ink: str) -> None:
@@ -242,14 +280,16 @@ def _draw_word(ax: Axes, wish: Wish, spot: Spot | None, ink: str) -> None:
 def _draw_key(ax: Axes, scene: Scene) -> None:
     x, y = 1.0, 9.0
     small, large = min(min(scene.radii), 3.2), 8.0
-    entries = (
-        (MUTED, 4.6, "in touch"),
-        (PAPER, 4.6, "going quiet: chance of contact in 90 days below 50 %"),
-        (MUTED, small, "1 contact day"),
-        (MUTED, large, "200 or more"),
-    )
+    entries = [
+        (MUTED, QUIET, 4.6, "in touch"),
+        (PAPER, QUIET, 4.6, "going quiet: chance of contact in 90 days below 50 %"),
+        (MUTED, QUIET, small, "1 contact day"),
+        (MUTED, QUIET, large, "200 or more"),
+    ]
+    if _linking(scene):
+        entries.insert(0, (MUTED, INK, 4.6, "links most groups"))
     wide = float(ax.get_xlim()[1])
-    for face, radius, words in entries:
+    for face, rim, radius, words in entries:
         if x + 2 * radius + 5 + text_width(words, SMALL) > wide:
             return
         ax.scatter(
@@ -257,15 +297,11 @@ def _draw_key(ax: Axes, scene: Scene) -> None:
             [y],
             s=(2 * radius) ** 2,
             c=face,
-            edgecolors=QUIET,
-            linewidths=1.2 if face == PAPER else 0.6,
+            edgecolors=rim,
+            linewidths=0.6 if face == MUTED and rim == QUIET else 1.3,
         )
         write(ax, x + 2 * radius + 5, y, words, fontsize=SMALL, color=QUIET)
-        x += 2 * radius + 5 + text_width(words, SMALL) + 20
-    if any(len(body) == 1 for body in scene.bodies):
-        words = "no disc: alone of their group"
-        if x + text_width(words, SMALL) <= wide:
-            write(ax, x, y, words, fontsize=SMALL, color=QUIET)
+        x += 2 * radius + 5 + text_width(words, SMALL) + 16
 
 
 def _groups(scene: Scene) -> list[str]:
@@ -311,8 +347,7 @@ def _subtitle(G: nx.DiGraph, scene: Scene, n_all: int, has_ego: bool) -> str:
 def _description(G: nx.DiGraph, scene: Scene, n_all: int, has_ego: bool) -> str:
     groups = Counter(scene.dots[i].group for body in scene.bodies if len(body) > 1 for i in body)
     circles = [f"{clean(name, 40)} ({number(n)})" for name, n in groups.most_common()]
-    links = links_of(scene)
-    linking = sorted((i for i in links if links[i] > 1), key=lambda i: (-links[i], i))[:3]
+    linking = _linking(scene)[:3]
     n_quiet = sum(map(_is_quiet, scene.dots))
     when = as_of_words(G.graph, " as of ")
     return (
