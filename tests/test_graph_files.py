@@ -16,6 +16,7 @@ from netanalysis.graph import relationship_graph
 from netanalysis.graph_files import write_graph
 from netanalysis.sample import sample_path
 
+KEPT = "id pid viz start end slices spells parents type key networkx_key".split()
 READ = {"graphml": nx.read_graphml, "gexf": nx.read_gexf}
 both = pytest.mark.parametrize("ending", READ)
 
@@ -75,9 +76,73 @@ def test_what_is_not_known_is_left_out_and_dates_are_text(tmp_path, ending):
     assert H.nodes["d"]["several"] == "x; y"
 
 
-def test_graphml_keeps_the_attributes_of_the_graph(tmp_path):
-    G = nx.DiGraph(ego=None, as_of=pd.Timestamp("2026-01-31", tz="UTC"))
-    assert again(G, tmp_path, "graphml").graph["as_of"] == "2026-01-31T00:00:00+00:00"
+@both
+def test_attributes_of_the_graph_are_left_out_for_gephi_calls_them_errors(tmp_path, ending):
+    G = nx.DiGraph(ego="ana", as_of=pd.Timestamp("2026-01-31", tz="UTC"))
+    G.add_edge("ana", "bo")
+    text = write_graph(G, tmp_path / f"network.{ending}").read_text(encoding="utf-8")
+    assert 'for="graph"' not in text
+    assert "as_of" not in text
+
+
+@both
+def test_types_come_back_as_they_were(tmp_path, ending):
+    """Text that looks like a number or a flag stays text; whole numbers stay whole."""
+    row = {"text": "12", "flag_text": "True", "n": 3, "x": 3.0, "big": 2**40, "flag": False}
+    row |= {
+        "unicode": "Ünal “Ana” 王小明 🎉 <b>&amp;",
+        "at": pd.Timestamp("2026-01-31 10:20:30.5Z"),
+    }
+    G = nx.DiGraph()
+    G.add_node("ä 王", **row)
+    G.add_edge("ä 王", "b", **row)
+    H = again(G, tmp_path, ending)
+    for values in (H.nodes["ä 王"], H.edges["ä 王", "b"]):
+        for name, value in row.items():
+            wanted = "2026-01-31T10:20:30.500000+00:00" if name == "at" else value
+            assert (type(values[name]), values[name]) == (type(wanted), wanted), name
+
+
+@both
+@pytest.mark.parametrize("name", [*KEPT, "weight", "label", "size", "x", "r", "source"])
+def test_an_attribute_may_be_called_like_something_of_the_format(tmp_path, ending, name):
+    G = nx.DiGraph()
+    for value in ("text", "2026-01-31"):
+        G.add_node("a", **{name: value})
+        G.add_edge("a", "b", **{name: value})
+        H = again(G, tmp_path, ending)
+        assert set(H) == {"a", "b"}
+        for values in (H.nodes["a"], H.edges["a", "b"]):
+            assert value in (values.get(name), values.get(f"{name}_"))
+
+
+def test_gephi_finds_no_label_where_there_is_none(tmp_path):
+    """It reads the keys d3 and d7 as labels, whatever they are called."""
+    G = nx.DiGraph()
+    G.add_node("a", **{f"n{i}": "text" for i in range(9)})
+    text = write_graph(G, tmp_path / "network.graphml").read_text(encoding="utf-8")
+    assert 'id="k3"' in text
+    assert 'id="d' not in text
+    assert 'key="d' not in text
+
+
+def test_flags_are_written_as_xml_has_them_and_texts_are_left_alone(tmp_path):
+    G = nx.DiGraph()
+    G.add_node("a", flag=True, text="True")
+    G.add_node("b", flag=False, text='<data key="d0">False</data>')
+    text = write_graph(G, tmp_path / "network.graphml").read_text(encoding="utf-8")
+    assert ">true</data>" in text
+    assert ">True</data>" in text
+    assert '&lt;data key="d0"&gt;False&lt;/data&gt;' in text
+
+
+@both
+def test_the_same_graph_gives_the_same_bytes_on_any_day(tmp_path, ending, monkeypatch):
+    G = relationship_graph(load(sample_path()))
+    one = write_graph(G, tmp_path / f"one.{ending}").read_bytes()
+    monkeypatch.setattr("networkx.readwrite.gexf.time.strftime", lambda *_: "1999-01-01")
+    assert write_graph(G, tmp_path / f"other.{ending}").read_bytes() == one
+    assert b"lastmodifieddate" not in one
 
 
 @both

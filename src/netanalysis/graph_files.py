@@ -18,6 +18,11 @@ from netanalysis.errors import OutputError
 # What XML 1.0 does not allow in a text, escaped or not, and characters that are none.
 _ILLEGAL: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+# Names that GEXF, and networkx when it writes GEXF, keep for something else. They get a "_".
+_KEPT: Final = frozenset("id pid viz start end slices spells parents type key networkx_key".split())
+_CLOCK: Final = re.compile(rb' lastmodifieddate="[^"]*"')
+_FLAG_KEY: Final = re.compile(rb'<key id="(k[0-9]+)"[^>]* attr\.type="boolean"')
+
 Values = dict[Hashable, dict[str, Any]]
 
 
@@ -44,7 +49,10 @@ def write_graph(G: nx.Graph, path: str | PathLike[str]) -> Path:
     has a word for them. Characters that XML does not allow are dropped from texts; two nodes that
     become alike by that are told apart by a number. Instants and days become ISO 8601
     texts. An attribute with values of several kinds becomes text throughout; one with whole
-    and other numbers holds other numbers. GEXF holds no attributes of the graph itself.
+    and other numbers holds other numbers. In GEXF an attribute called like something
+    the format has itself ("id", "start", "type" and a few others) gets a "_" at its end, as does
+    a ``weight`` that is no number. Attributes of the graph itself are not written, because
+    Gephi reports them as errors. The same graph always gives the same bytes.
 
     Raises
     ------
@@ -67,28 +75,44 @@ def write_graph(G: nx.Graph, path: str | PathLike[str]) -> Path:
     if ending not in (".graphml", ".gexf"):
         raise OutputError(f"{target.name!r} ends neither in .graphml nor in .gexf; choose one.")
     buffer = BytesIO()
-    flat = _flat(G)
     if ending == ".graphml":
-        nx.write_graphml_xml(flat, buffer)
+        nx.write_graphml_xml(_flat(G, frozenset()), buffer)
+        text = _for_gephi(buffer.getvalue())
     else:
-        flat.graph.clear()
-        nx.write_gexf(flat, buffer)
+        nx.write_gexf(_flat(G, _KEPT), buffer)
+        text = _CLOCK.sub(b"", buffer.getvalue(), count=1)
     try:
-        target.write_bytes(buffer.getvalue())
+        target.write_bytes(text)
     except OSError as problem:
         raise OutputError(f"{target} could not be written: {problem.strerror}.") from problem
     return target
 
 
-def _flat(G: nx.Graph) -> nx.Graph:
-    """Return a copy of ``G`` that holds nothing but texts, numbers and flags."""
+def _for_gephi(text: bytes) -> bytes:
+    """Return GraphML with identifiers that mean nothing to Gephi, and flags in lower case.
+
+    It takes what is called d3 for the label of a node and d7 for that of a tie, as yEd has it.
+    In a text there is no "<", so that only marks are replaced.
+    """
+    text = text.replace(b'<key id="d', b'<key id="k').replace(b'<data key="d', b'<data key="k')
+    for key in _FLAG_KEY.findall(text):
+        for flag in (b"True", b"False"):
+            mark = b'<data key="' + key + b'">'
+            text = text.replace(mark + flag + b"<", mark + flag.lower() + b"<")
+    return text
+
+
+def _flat(G: nx.Graph, kept: frozenset[str]) -> nx.Graph:
+    """Return a copy of ``G`` that holds nothing but texts, numbers and flags.
+
+    Attributes called like one of ``kept`` get a "_" at their end.
+    """
     name = _names(G)
-    nodes = _even({node: _labelled(values) for node, values in G.nodes(data=True)})
+    nodes = _even({node: _labelled(values) for node, values in G.nodes(data=True)}, kept)
     keys = list(G.edges(keys=True) if G.is_multigraph() else G.edges())
-    ties = _even({key: _weighted(G.edges[key]) for key in keys})
+    ties = _even({key: _weighted(G.edges[key]) for key in keys}, kept)
     flat = nx.create_empty_copy(G, with_data=False)
     flat.clear()
-    flat.graph.update(next(iter(_even({"": G.graph}).values())))
     flat.add_nodes_from((name[node], values) for node, values in nodes.items())
     flat.add_edges_from((name[key[0]], name[key[1]], ties[key]) for key in keys)
     return flat
@@ -117,11 +141,17 @@ def _weighted(values: Mapping[str, Any]) -> dict[str, Any]:
     return {"weight": values["strength"], **values} if "strength" in values else dict(values)
 
 
-def _even(rows: Mapping[Any, Mapping[Any, Any]]) -> Values:
+def _even(rows: Mapping[Any, Mapping[Any, Any]], kept: frozenset[str]) -> Values:
     """Return the known values under legal names, those of one name all of one kind."""
+    plain = {key: {name: _plain(value) for name, value in row.items()} for key, row in rows.items()}
+    values = [(name, value) for row in plain.values() for name, value in row.items()]
+    taken = (
+        kept | {"weight"} if kept and ("weight", str) in {(n, type(v)) for n, v in values} else kept
+    )
+    called = {name: _legal(str(name)) for name, _ in values}
+    called = {name: f"{word}_" if word in taken else word for name, word in called.items()}
     known = {
-        key: {_legal(str(name)): _plain(value) for name, value in row.items()}
-        for key, row in rows.items()
+        key: {called[name]: value for name, value in row.items()} for key, row in plain.items()
     }
     kinds: dict[str, set[type]] = {}
     for row in known.values():
