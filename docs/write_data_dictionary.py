@@ -47,9 +47,9 @@ GRAPH: Final = """\
 # The relationship graph
 
 `netanalysis.relationship_graph` returns a networkx `DiGraph` whose nodes and ties carry the
-following as plain Python values. Its own attributes are `ego` (the owner's id, sensitive) and
-`as_of`. `write_graph` writes all of it, and each node's name once more as `label`: think before
-you pass such a file on.
+following as plain Python values. Its own attributes are `ego` (the owner's id, sensitive), `as_of`
+and `n_unexpanded`. `write_graph` writes nodes and ties, and each node's name once more as `label`:
+think before you pass such a file on.
 
 Findings are made of the same things. In all of them ids and names are sensitive, and so are
 columns that hold names of groups (`group`, `groups`, `single_access`) or words of subjects

@@ -79,6 +79,30 @@ def test_network_and_brokers(archive, as_of):
 
 
 @pytest.mark.parametrize("as_of", AS_OF)
+@pytest.mark.parametrize(
+    "find",
+    [
+        na.access,
+        na.introductions_to_make,
+        na.collaboration_openings,
+        lambda archive, as_of: na.introducers(archive, archive.me, as_of=as_of),
+        lambda archive, as_of: na.broker_stability(archive, n_runs=3, as_of=as_of),
+        lambda archive, as_of: na.bridges_at_risk(na.relationship_graph(archive, as_of=as_of)),
+    ],
+    ids=["access", "introductions", "openings", "introducers", "stability", "bridges"],
+)
+def test_what_to_do_about_brokers(archive, find, as_of):
+    try:
+        table = find(archive, as_of=as_of)
+    except na.NothingToAnalyseError as error:
+        assert "load" in str(error)
+        return
+    assert table.index.is_unique
+    assert "reason" in table or "top_share" in table
+    na.in_words(table)
+
+
+@pytest.mark.parametrize("as_of", AS_OF)
 def test_mentorship_gaps(archive, as_of):
     try:
         table = na.mentorship_gaps(archive, as_of=as_of)

@@ -17,7 +17,7 @@ from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
 from netanalysis.ego import ego_ties
 from netanalysis.pairs import ties
-from netanalysis.together import co_appearances
+from netanalysis.together import co_appearances, n_unexpanded
 
 # An organisation that holds this many of the people in the graph is no group any more: it is
 # split into the communities inside it, and whoever belongs to none of them has no group.
@@ -53,7 +53,9 @@ def relationship_graph(
         is the larger of the two with a half-life of 60 days, ``distance`` its inverse.
         In an archive with an owner, others need two appearances to be tied at all.
 
-        ``graph`` holds ``ego`` (person id or None) and ``as_of``.
+        ``graph`` holds ``ego`` (person id or None), ``as_of`` and ``n_unexpanded``:
+        interactions that count but have more than 100 others on them, so that nobody appears
+        together on them; 0 unless ``max_recipients`` was raised.
 
     Raises
     ------
@@ -69,7 +71,10 @@ def relationship_graph(
     )
     ego = archive.me if archive.has_owner else None
     edges = _edges(directed, together, ego)
-    G = nx.DiGraph(ego=ego, as_of=instant)
+    too_large = n_unexpanded(
+        archive, as_of=instant, max_recipients=max_recipients, include_bulk=include_bulk
+    )
+    G = nx.DiGraph(ego=ego, as_of=instant, n_unexpanded=too_large)
     G.add_nodes_from(_nodes(archive, edges, instant, max_recipients, include_bulk))
     for row in edges.itertuples(index=False, name=None):
         source, target, strength, n_contact_days, n_together, channels = row

@@ -16,7 +16,7 @@ import pandas as pd
 
 from netanalysis.counting import MAX_RECIPIENTS, Counted, counted, instant_or_none
 from netanalysis.dataset import Dataset
-from netanalysis.numbering import changes, positions, sorted_rows
+from netanalysis.numbering import changes, distinct, pack, positions, sorted_rows, unpack
 from netanalysis.rhythms import STRENGTH_HALF_LIFE_DAYS, day_number, faded
 
 LEAST_APPEARANCES: Final = 2
@@ -83,6 +83,26 @@ def n_acquainted(
     n_people = len(people)
     counts = np.bincount(one[known], minlength=n_people)
     return pd.Series(counts + np.bincount(other[known], minlength=n_people), index=people)
+
+
+def n_unexpanded(
+    archive: Dataset,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+    max_recipients: int = MAX_RECIPIENTS,
+    include_bulk: bool = False,
+) -> int:
+    """Return how many interactions that count have too many people on them to tie any of them.
+
+    Options are those of :func:`netanalysis.pairs.contacts`; by their defaults there are none.
+    """
+    instant = instant_or_none(archive, as_of)
+    found = counted(archive, instant, max_recipients=max_recipients, include_bulk=include_bulk)
+    is_other = found.role_person != found.me
+    n_people = max(len(found.people), 1)
+    parts = pack(found.role_event[is_other], found.role_person[is_other], n_people)
+    event, _ = unpack(distinct(parts), n_people)
+    return int((np.bincount(event, minlength=1) > MOST_TOGETHER).sum())
 
 
 def meetings(found: Counted) -> tuple[Integers, Integers, Integers]:

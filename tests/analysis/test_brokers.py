@@ -115,3 +115,5 @@ def test_nobody_appears_together_on_an_announcement(archive_of):
     G = relationship_graph(archive, max_recipients=50_000)
     assert not any(G.has_edge(crowd[i], crowd[i + 1]) for i in range(100))
     assert brokers(G).index[0] == "hal0"
+    assert G.graph["n_unexpanded"] == 2
+    assert relationship_graph(archive).graph["n_unexpanded"] == 0
