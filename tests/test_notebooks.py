@@ -1,0 +1,58 @@
+"""Notebooks: what needs tables from outside is kept where these are not there, and true."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from places import ROOT
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+TAG = "enron"
+
+
+def read(path: Path) -> Any:
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+
+
+def tagged(notebook: Any) -> list[Any]:
+    return [cell for cell in notebook.cells if TAG in cell.metadata.get("tags", [])]
+
+
+def said(cell: Any) -> list[str]:
+    return [output.get("data", {}).get("text/plain", "") for output in cell.outputs]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_cell_was_run_without_an_error_or_a_warning(path):
+    for cell in read(path).cells:
+        if cell.cell_type == "code":
+            assert cell.execution_count
+            assert not [o for o in cell.outputs if o.output_type == "error"]
+            assert not [o for o in cell.outputs if o.get("name") == "stderr"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_cells_that_need_tables_from_outside_say_so_and_keep_what_they_showed(path):
+    notebook = read(path)
+    for cell in notebook.cells:
+        needs = cell.cell_type == "code" and "has_enron" in cell.source
+        assert (cell in tagged(notebook)) == needs
+    for cell in tagged(notebook):
+        assert "nbval-ignore-output" in cell.metadata["tags"]  # without the tables it is silent
+        assert "if has_enron:" in cell.source
+        assert bool(cell.outputs) == ("display(" in cell.source)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("path", [p for p in NOTEBOOKS if tagged(read(p))], ids=lambda p: p.stem)
+def test_what_such_cells_show_is_what_the_tables_give(path, real):
+    assert (real / "enron").is_dir()
+    kept, fresh = read(path), read(path)
+    client = NotebookClient(fresh, kernel_name="python3", extra_arguments=["--log-level=ERROR"])
+    client.execute(cwd=ROOT / "notebooks")
+    for before, now in zip(tagged(kept), tagged(fresh), strict=True):
+        assert said(before) == said(now)
