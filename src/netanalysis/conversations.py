@@ -39,13 +39,18 @@ def joint_conversations(archive: Dataset, instant: pd.Timestamp) -> pd.DataFrame
             "event": event,
             "person": found.role_person[kept],
             "wrote": found.role_is_sender[kept],
+            "is_meeting": (found.events.channel == _MEETING)[event],
         }
     )
-    is_meeting = rows["event"].map(dict(enumerate(found.events.channel == _MEETING)))
-    whole = rows.assign(is_meeting=is_meeting).groupby("conversation")
-    of_each = whole.agg(n=("event", "nunique"), n_people=("person", "nunique"))
-    of_each["is_meeting"] = whole["is_meeting"].any()
-    of_each["n_writers"] = rows[rows["wrote"]].groupby("conversation")["person"].nunique()
+    whole = rows.groupby("conversation")
+    of_each = pd.DataFrame(
+        {
+            "n": _different(rows, "event"),
+            "n_people": _different(rows, "person"),
+            "n_writers": _different(rows[rows["wrote"]], "person"),
+            "is_meeting": whole["is_meeting"].any(),
+        }
+    )
     first = whole["event"].min()
     subjects = archive.columns("interactions", ("subject",))["subject"]
     subject = plain_subject(subjects.iloc[found.row[first.to_numpy()]]).set_axis(first.index)
@@ -65,3 +70,8 @@ def joint_conversations(archive: Dataset, instant: pd.Timestamp) -> pd.DataFrame
             "last_on": found.events.microseconds[table["event"]].astype("datetime64[us]"),
         }
     )
+
+
+def _different(rows: pd.DataFrame, what: str) -> pd.Series:
+    """Return how many different ones there are in each conversation."""
+    return rows[["conversation", what]].drop_duplicates().groupby("conversation").size()
