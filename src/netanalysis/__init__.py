@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from netanalysis.analysis.ground import common_ground
     from netanalysis.analysis.groups import access
     from netanalysis.analysis.guidance import mentorship_history, mentorship_ties
-    from netanalysis.analysis.introductions import introducers, introductions_to_make
+    from netanalysis.analysis.introducing import introducers
+    from netanalysis.analysis.introductions import introductions_to_make
     from netanalysis.analysis.ladder import seniority_ladder
     from netanalysis.analysis.mentors import mentee_candidates, mentor_candidates
     from netanalysis.analysis.mentorship import mentorship_gaps
@@ -137,7 +138,7 @@ _HOME = {
     "facts": "netanalysis.display",
     "forget_store": "netanalysis.store",
     "in_words": "netanalysis.display",
-    "introducers": "netanalysis.analysis.introductions",
+    "introducers": "netanalysis.analysis.introducing",
     "introductions_to_make": "netanalysis.analysis.introductions",
     "load": "netanalysis.archive",
     "load_table": "netanalysis.archive",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from netanalysis.analysis.introductions import introducers, introductions_to_make
+from netanalysis.analysis.introducing import introducers
+from netanalysis.analysis.introductions import introductions_to_make
 from netanalysis.errors import OwnerUnknownError, PersonUnknownError
 
 PEOPLE = {
@@ -40,6 +41,7 @@ def test_the_stronger_path_to_a_person_comes_first(archive):
     product = found["your_strength"] * found["their_strength"]
     assert found["strength"].to_list() == pytest.approx(product.to_list())
     assert set(found["tier"]) == {"knows them"}
+    assert found[["n_together", "n_contact_days"]].iloc[0].to_list() == [12, 29]
     assert "seen together with Bo on 12 messages" in found["reason"].iloc[0]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from hand_made import HOSTILE_NAMES, make_archive
 
-from netanalysis.analysis.introductions import introducers
+from netanalysis.analysis.introducing import introducers
 from netanalysis.display import alt_text, plot_introducers
 
 PEOPLE = {
