@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from xml.etree import ElementTree
 
 import networkx as nx
 import numpy as np
@@ -150,6 +151,36 @@ def test_empty_and_parallel_graphs_can_be_written(tmp_path, ending):
     assert len(again(nx.DiGraph(), tmp_path, ending)) == 0
     H = again(nx.MultiGraph([("a", "b"), ("a", "b")]), tmp_path, ending)
     assert H.number_of_edges() == 2
+
+
+def test_gexf_holds_nothing_that_its_schema_does_not_know(tmp_path):
+    """Elements and attributes of GEXF 1.2 that a graph without time and looks can have."""
+    allowed = {
+        "gexf": {"version", "schemaLocation"},
+        "meta": set(),
+        "creator": set(),
+        "graph": {"defaultedgetype", "mode"},
+        "attributes": {"class", "mode"},
+        "attribute": {"id", "title", "type"},
+        "nodes": set(),
+        "node": {"id", "label"},
+        "edges": set(),
+        "edge": {"id", "source", "target", "weight", "label", "type"},
+        "attvalues": set(),
+        "attvalue": {"for", "value"},
+    }
+    G = relationship_graph(load(sample_path()))
+    G.nodes[next(iter(G))].update(dict.fromkeys(KEPT, "text"))
+    path = write_graph(G, tmp_path / "network.gexf")
+    types, ids = set(), []
+    for element in ElementTree.parse(path).iter():
+        name = element.tag.rpartition("}")[2]
+        used = {key.rpartition("}")[2] for key in element.attrib}
+        assert used <= allowed[name], name
+        types |= {element.get("type")} if name == "attribute" else set()
+        ids += [element.get("id")] if name == "edge" else []
+    assert types == {"string", "boolean", "long", "double"}
+    assert len(set(ids)) == len(ids) == G.size()
 
 
 def test_igraph_opens_it(tmp_path):

@@ -20,7 +20,8 @@ _ILLEGAL: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U001
 
 # Names that GEXF, and networkx when it writes GEXF, keep for something else. They get a "_".
 _KEPT: Final = frozenset("id pid viz start end slices spells parents type key networkx_key".split())
-_CLOCK: Final = re.compile(rb' lastmodifieddate="[^"]*"')
+# The day of writing, and a name of the graph that the schema of GEXF does not know.
+_NOT_WANTED: Final = re.compile(rb'(?<=<meta) lastmodifieddate="[^"]*"|(?<=mode="static") name=""')
 _FLAG_KEY: Final = re.compile(rb'<key id="(k[0-9]+)"[^>]* attr\.type="boolean"')
 
 Values = dict[Hashable, dict[str, Any]]
@@ -80,7 +81,7 @@ def write_graph(G: nx.Graph, path: str | PathLike[str]) -> Path:
         text = _for_gephi(buffer.getvalue())
     else:
         nx.write_gexf(_flat(G, _KEPT), buffer)
-        text = _CLOCK.sub(b"", buffer.getvalue(), count=1)
+        text = _NOT_WANTED.sub(b"", buffer.getvalue(), count=2)
     try:
         target.write_bytes(text)
     except OSError as problem:
