@@ -49,17 +49,20 @@ def project(start: int, who: list[str], n: int = 3) -> list[tuple[int, str, list
     return [(start + i, "me", who, "Wind farm") for i in range(n)]
 
 
+def archived(archive_of, events, people=PEOPLE, me="me"):
+    """Return the archive; a thread is who is on it and what it is about."""
+    made = archive_of([event[:3] for event in events], people=people, me=me)
+    subjects = pd.Series([event[3] for event in events], dtype="string")
+    thread = made.interactions["thread_id"] + subjects
+    table = made.interactions.assign(subject=subjects, thread_id=thread)
+    return replace(made, interactions=table)
+
+
 @pytest.fixture
 def build(archive_of):
     def archive(*more, people=PEOPLE, me="me"):
         events = [*WORLD, *[event for part in more for event in part]]
-        made = archive_of([event[:3] for event in events], people=people, me=me)
-        subjects = [event[3] for event in events]
-        # A thread is who is on it and what it is about.
-        thread = made.interactions["thread_id"] + pd.Series(subjects, dtype="string")
-        return replace(
-            made, interactions=made.interactions.assign(subject=subjects, thread_id=thread)
-        )
+        return archived(archive_of, events, people, me)
 
     return archive
 
@@ -115,20 +118,39 @@ def test_a_project_gone_quiet_speaks_for_it_and_is_the_first_step(build):
     assert ana["score"] / ana["p_90"] == pytest.approx(bo["score"] / bo["p_90"] + 0.2)
 
 
-def test_what_most_contacts_share_and_a_single_word_are_no_ground(archive_of):
-    events = weekly("ana")
-    everybody = [f"p{i}" for i in range(9)]
-    events += [(i, "me", [person], "x") for i, person in enumerate(everybody)]
-    people = {
-        name: {"organisation": "Kolm", "company": "Kolm"} for name in ["ana", *everybody, "me"]
-    }
-    archive = archive_of([event[:3] for event in events], people=people)
-    jobs = [{"person_id": name, "company": "Kolm", "origin": "x"} for name in people]
+@pytest.mark.parametrize(
+    ("subjects", "n_at_kolm", "is_opening"),
+    [
+        (("Turbine one", "Turbine two"), 10, False),
+        (("Turbine bearing", "Bearing, turbine"), 10, True),
+        (("x", "x"), 3, False),
+        (("x", "x"), 2, True),
+    ],
+)
+def test_what_many_contacts_share_and_a_single_word_are_no_ground(
+    archive_of, subjects, n_at_kolm, is_opening
+):
+    """Ten contacts: what more than two and a half of them share singles nobody out."""
+    everybody = ["ana", *[f"p{i}" for i in range(9)]]
+    events = [*weekly("ana"), *[(1, "me", [person], "x") for person in everybody]]
+    events += [(LAST, "me", ["ana"], subject) for subject in subjects]
+    archive = archived(archive_of, events, people={})
+    jobs = [
+        {"person_id": name, "company": "Kolm", "origin": "x"}
+        for name in ["me", *everybody[:n_at_kolm]]
+    ]
     archive = replace(archive, positions=pd.DataFrame(jobs))
-    assert collaboration_openings(archive).empty
-    subjects = ["Turbine one", "Turbine two"] + [""] * (len(events) - 2)
-    archive = replace(archive, interactions=archive.interactions.assign(subject=subjects))
-    assert collaboration_openings(archive).empty
+    assert (not collaboration_openings(archive).empty) == is_opening
+
+
+def test_a_meeting_with_others_is_joint_work_and_one_of_two_is_not(build):
+    for others, found in ((["ana", "p1"], {"bo"}), (["ana"], {"ana", "bo"})):
+        archive = build([(LAST - 30, "me", others, "Planning")])
+        channel = archive.interactions["channel"].mask(
+            archive.interactions["subject"] == "Planning", "meeting"
+        )
+        archive = replace(archive, interactions=archive.interactions.assign(channel=channel))
+        assert set(pairs(collaboration_openings(archive))) == found
 
 
 def test_a_group_shares_a_thing_and_was_not_seen_together(build):
@@ -142,6 +164,21 @@ def test_a_group_shares_a_thing_and_was_not_seen_together(build):
     assert row["reason"].endswith("First step: bring them together on “bearing” and “turbine”.")
     together = collaboration_openings(build(project(LAST - 200, ["ana", "bo"])))
     assert together.empty
+
+
+def test_of_groups_with_two_people_in_common_the_best_is_kept(build):
+    more = [*weekly("cy"), *[(1, "me", [f"q{i}"], "x") for i in range(6)]]
+    more += [(LAST - day, "me", ["cy"], f"Turbine bearing {day}") for day in (5, 6)]
+    more += [
+        (LAST - day, "me", [who], f"Gearbox casing {who} {day}")
+        for who in ("ana", "bo")
+        for day in (3, 4)
+    ]
+    table = collaboration_openings(build(more))
+    groups = table[table["kind"] == "group"]
+    # What two of seventeen share is rarer than what three share.
+    assert groups["people"].to_list() == ["ana; bo"]
+    assert "gearbox" in groups["common"].iloc[0]
 
 
 def test_colleagues_are_no_group(build):
@@ -180,8 +217,10 @@ def test_skills_the_owner_endorsed_are_what_they_bring(build):
 
 
 def test_whoever_never_answers_is_none(build):
-    silent = [(7 * week, "me", ["cy"], f"Turbine bearing {week}") for week in range(110)]
+    silent = [(7 * week, "me", ["cy"], f"Gearbox casing {week}") for week in range(110)]
     assert "cy" not in " ".join(collaboration_openings(build(silent))["people"])
+    answered = [*silent, (LAST, "cy", ["me"], "Gearbox")]
+    assert "cy" in set(pairs(collaboration_openings(build(answered))))
 
 
 def test_whom_the_owner_never_wants_to_hear_of_is_left_out(build, tmp_path):
