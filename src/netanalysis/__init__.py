@@ -60,6 +60,7 @@ if TYPE_CHECKING:
         plot_neglected,
         plot_network,
         plot_rhythm,
+        plot_signature,
         plot_year,
         readable,
     )
@@ -171,6 +172,7 @@ _HOME = {
     "plot_neglected": "netanalysis.display",
     "plot_network": "netanalysis.display",
     "plot_rhythm": "netanalysis.display",
+    "plot_signature": "netanalysis.display",
     "plot_year": "netanalysis.display",
     "reach_out": "netanalysis.reaching",
     "readable": "netanalysis.display",
@@ -273,6 +275,7 @@ __all__ = [
     "plot_neglected",
     "plot_network",
     "plot_rhythm",
+    "plot_signature",
     "plot_year",
     "reach_out",
     "readable",

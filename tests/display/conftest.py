@@ -260,6 +260,27 @@ def make_teams(n: int = 8, *, hostile: bool = False) -> pd.DataFrame:
     return frame
 
 
+def make_signature(n: int = 20, *, hostile: bool = False, compared: bool = True) -> pd.DataFrame:
+    share = 0.12 / np.arange(1, n + 1) ** 0.7
+    before = np.where(np.arange(n) < 15, share * 1.1, np.nan)
+    frame = pd.DataFrame(
+        {
+            "share": pd.array(share, dtype="Float64"),
+            "share_low": pd.array(share * 0.8, dtype="Float64"),
+            "share_high": pd.array(share * 1.3, dtype="Float64"),
+            "name": pd.array(names(n, hostile=hostile), dtype="string"),
+            "share_before": pd.array(before, dtype="Float64"),
+            "is_layer_end": pd.array(np.arange(n) == 4, dtype="boolean"),
+        },
+        index=pd.RangeIndex(1, n + 1, name="rank"),
+    )
+    frame.attrs = {
+        "as_of": AS_OF, "n_contact_days": 900, "n_people": n + 80,
+        "distance": 0.11 if compared else np.nan, "self_distance": 0.1, "turnover": 0.25,
+    }  # fmt: skip
+    return frame
+
+
 def make_mentors(n: int = 12, *, hostile: bool = False) -> pd.DataFrame:
     rng = np.random.default_rng(11)
     called = names(n, hostile=hostile)
@@ -336,6 +357,7 @@ def fake() -> SimpleNamespace:
         ladder=make_ladder,
         teams=make_teams,
         mentors=make_mentors,
+        signature=make_signature,
         network=make_network,
         hostile=HOSTILE,
         as_of=AS_OF,

@@ -25,6 +25,7 @@ from netanalysis.display import (
     plot_neglected,
     plot_network,
     plot_rhythm,
+    plot_signature,
 )
 
 PLOTS: dict[str, Callable[..., Axes]] = {
@@ -36,6 +37,7 @@ PLOTS: dict[str, Callable[..., Axes]] = {
     "teams": plot_coverage,
     "mentors": plot_guidance,
     "network": plot_network,
+    "signature": plot_signature,
 }
 every_plot = pytest.mark.parametrize("kind", PLOTS)
 

@@ -21,6 +21,7 @@ from netanalysis.display.network import plot_network
 from netanalysis.display.pictures import Picture, alt_text, picture
 from netanalysis.display.prose import facts, in_words
 from netanalysis.display.rhythm import plot_rhythm
+from netanalysis.display.signature import plot_signature
 from netanalysis.display.table import readable
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "plot_neglected",
     "plot_network",
     "plot_rhythm",
+    "plot_signature",
     "plot_year",
     "readable",
 ]
