@@ -22,7 +22,7 @@ FLOORS = [
     {"loaders", "identity", "store", "counting", "strays"},
     {"discovery", "pairs", "assembly", "wishes", "affiliations"},
     {"deciding"},
-    {"archive", "review", "verdicts", "own_will", "wish_list", "corrections"},
+    {"archive", "review", "verdicts", "own_will", "wish_list", "corrections"} | {"special_days"},
     {"ego", "together", "communities", "workday", "triads"},
     {"graph", "worth", "self_check", "circumstances", "wanting", "acquaintances", "ways"}
     | {"shared_traits"},

@@ -36,16 +36,18 @@ def test_every_kind_of_wish_is_written_and_shown_with_an_id_that_takes_it_back(r
         *("--want", "closest:15", "60", "--want", "Yasmin Baraket", "30"),
         *("--snooze", "Kwabena Adomako", "2027-01-07", "--never", "Margit Szalontai"),
         *("--done", "Haruto Minegishi", "2026-11-18"),
+        *("--date", "Haruto Minegishi", "birthday", "02-29"),
     )
     assert code == 0
     lines = out.splitlines()
     assert lines[0].split() == ["id", "wish", "whom", "what"]
     assert [line.split()[1] for line in lines[1:]] == [
-        *("tag", "want", "want", "want", "snooze", "done", "never")
+        *("tag", "want", "want", "want", "snooze", "done", "date", "never")
     ]
     assert "linkedin.com/in/yasmin-baraket-d7d0b8 every 30 days" in " ".join(out.split())
     assert "margit-szalontai" in out
     assert "closest 15" in out
+    assert "birthday on 02-29" in " ".join(out.split())
     ids = [line.split()[0] for line in lines[1:]]
     code, out, _ = run(*(word for wish in ids for word in ("--undo", wish)))
     assert (code, out) == (0, "Nothing is wished yet.\n")

@@ -92,6 +92,7 @@ if TYPE_CHECKING:
     from netanalysis.review import merge_proposals, own_aliases
     from netanalysis.roles import brokerage_roles, brokering_activity
     from netanalysis.sample import sample_path
+    from netanalysis.special_days import note_date
     from netanalysis.store import forget_store, open_store, write_store
     from netanalysis.verdicts import accept, decisions, reject, undo
     from netanalysis.wish_list import unwish, wished
@@ -154,6 +155,7 @@ _HOME = {
     "milestones": "netanalysis.analysis.congratulating",
     "neglected_ties": "netanalysis.analysis.neglect",
     "never": "netanalysis.own_will",
+    "note_date": "netanalysis.special_days",
     "note_guidance": "netanalysis.corrections",
     "note_level": "netanalysis.corrections",
     "open_store": "netanalysis.store",
@@ -257,6 +259,7 @@ __all__ = [
     "milestones",
     "neglected_ties",
     "never",
+    "note_date",
     "note_guidance",
     "note_level",
     "open_store",

@@ -93,6 +93,7 @@ class Assembly:
             "positions": _by_person(harvest.positions, person_of),
             "education": _by_person(harvest.education, person_of),
             "skills": _by_person(harvest.skills, person_of),
+            "special_days": _by_person(harvest.special_days, person_of),
             "activity": _in_place(harvest.activity, person_of),
             "profile_entries": _in_place(harvest.profile_entries, person_of),
             "events": harvest.events,

@@ -266,6 +266,7 @@ def week(asked: Asked, n: int, as_of: datetime | None, calendar: str | None) -> 
 @click.option(
     "--done", nargs=2, type=(str, DAY), multiple=True, metavar="WHO DAY", help="In touch on DAY."
 )
+@click.option("--date", nargs=3, multiple=True, metavar="WHO WHAT MM-DD", help="Note a birthday.")
 @click.option("--never", multiple=True, metavar="WHO", help="Never bring this person up.")
 @click.option("--undo", multiple=True, metavar="ID", help="Take a wish back.")
 def wish(asked: Asked, **wanted: Any) -> None:
@@ -288,6 +289,7 @@ def wish(asked: Asked, **wanted: Any) -> None:
 
 def _write_wishes(asked: Asked, wanted: dict[str, Any]) -> None:
     from netanalysis import own_will
+    from netanalysis.special_days import note_date
 
     wishes = asked.wishes or ""
     archive = _load(asked if Path(wishes).exists() else replace(asked, wishes=None))
@@ -306,6 +308,8 @@ def _write_wishes(asked: Asked, wanted: dict[str, Any]) -> None:
         own_will.snooze(archive, who, until=day.date(), wishes=wishes)
     for who, day in wanted["done"]:
         own_will.done(archive, who, on=day.date(), wishes=wishes)
+    for who, what, on in wanted["date"]:
+        note_date(archive, who, what, on=on, wishes=wishes)
     if wanted["never"]:
         own_will.never(archive, *wanted["never"], wishes=wishes)
 

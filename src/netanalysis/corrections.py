@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from netanalysis.dataset import Dataset
-from netanalysis.deciding import alias_key, named_in_file
-from netanalysis.errors import PersonUnknownError
+from netanalysis.deciding import named_in_file, person_in_file
 from netanalysis.wishes import WishesFile, edit_wishes, read_wishes, with_entry, without_entries
 
 
@@ -44,7 +43,7 @@ def read_corrections(archive: Dataset, wishes: str | PathLike[str] | None) -> Co
     unmet: dict[str, None] = {}
     for section, key in (("level", "level"), ("guidance", "is")):
         for entry in file.entries(section):
-            person = _person(archive, entry.content["person"])
+            person = person_in_file(archive, entry.content["person"])
             if person is None:
                 unmet[entry.content["person"]] = None
             else:
@@ -156,20 +155,8 @@ def _note(
 
     def noting(file: WishesFile) -> WishesFile:
         file = without_entries(
-            file, section, lambda content: _person(archive, content["person"]) == person
+            file, section, lambda content: person_in_file(archive, content["person"]) == person
         )
         return with_entry(file, section, entry)
 
     return edit_wishes(wishes, noting)
-
-
-def _person(archive: Dataset, text: str) -> str | None:
-    """Return the person a text of the file names; None if it names nobody, or several."""
-    is_it = archive.aliases["alias_key"] == alias_key(text)
-    found = archive.aliases.loc[is_it, "person_id"]
-    if len(found):
-        return str(found.iloc[0])
-    try:
-        return archive.person(text)
-    except PersonUnknownError:
-        return None

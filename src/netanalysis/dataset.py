@@ -39,6 +39,7 @@ from netanalysis.schema import (
     PROPOSALS,
     RELATIONS,
     SKILLS,
+    SPECIAL_DAYS,
     TABLES,
 )
 
@@ -77,9 +78,9 @@ class Dataset:
 
     Attributes are the tables of :mod:`netanalysis.schema` (``people``, ``aliases``,
     ``proposals``, ``interactions``, ``participants``, ``relations``, ``positions``, ``education``,
-    ``skills``, ``activity``, ``profile_entries``, ``events``, ``changes``, ``issues``,
-    ``ledger``) and ``owner_reason``, the sentence that says how the owner of the archive
-    was found. The tables conform to the schema on construction;
+    ``skills``, ``special_days``, ``activity``, ``profile_entries``, ``events``, ``changes``,
+    ``issues``, ``ledger``) and ``owner_reason``, the sentence that says how the owner of the
+    archive was found. The tables conform to the schema on construction;
     treat them as read-only and copy before changing one. A Dataset from a store reads each
     table when it is first used.
     """
@@ -93,6 +94,7 @@ class Dataset:
     positions: pd.DataFrame = field(default_factory=POSITIONS.empty)
     education: pd.DataFrame = field(default_factory=EDUCATION.empty)
     skills: pd.DataFrame = field(default_factory=SKILLS.empty)
+    special_days: pd.DataFrame = field(default_factory=SPECIAL_DAYS.empty)
     activity: pd.DataFrame = field(default_factory=ACTIVITY.empty)
     profile_entries: pd.DataFrame = field(default_factory=PROFILE_ENTRIES.empty)
     events: pd.DataFrame = field(default_factory=EVENTS.empty)

@@ -104,6 +104,18 @@ def named_in_file(archive: Dataset, text: str) -> str:
     return readable_alias(key)
 
 
+def person_in_file(archive: Dataset, text: str) -> str | None:
+    """Return the person a text of the file names; None if it names nobody, or several."""
+    is_it = archive.aliases["alias_key"] == alias_key(text)
+    found = archive.aliases.loc[is_it, "person_id"]
+    if len(found):
+        return str(found.iloc[0])
+    try:
+        return archive.person(text)
+    except PersonUnknownError:
+        return None
+
+
 def pair_of(one: str, other: str) -> tuple[str, str]:
     """Return two aliases as alias keys, in sorted order."""
     first, second = sorted((alias_key(one), alias_key(other)))

@@ -42,6 +42,7 @@ from netanalysis.schema import (
     PROFILE_ENTRIES,
     RELATION_KINDS,
     SKILLS,
+    SPECIAL_DAYS,
 )
 
 OWNER_KEY: Final = "owner:linkedin"
@@ -145,6 +146,7 @@ HARVEST_TABLES: Final = (
     _by_alias(POSITIONS),
     _by_alias(EDUCATION),
     _by_alias(SKILLS),
+    _by_alias(SPECIAL_DAYS),
     RELATIONS_BY_ALIAS,
     _by_alias(ACTIVITY),
     _by_alias(PROFILE_ENTRIES),
@@ -169,6 +171,7 @@ class Harvest:
     positions: pd.DataFrame = field(default_factory=_by_alias(POSITIONS).empty)
     education: pd.DataFrame = field(default_factory=_by_alias(EDUCATION).empty)
     skills: pd.DataFrame = field(default_factory=_by_alias(SKILLS).empty)
+    special_days: pd.DataFrame = field(default_factory=_by_alias(SPECIAL_DAYS).empty)
     relations: pd.DataFrame = field(default_factory=RELATIONS_BY_ALIAS.empty)
     activity: pd.DataFrame = field(default_factory=_by_alias(ACTIVITY).empty)
     profile_entries: pd.DataFrame = field(default_factory=_by_alias(PROFILE_ENTRIES).empty)

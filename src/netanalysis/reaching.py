@@ -128,7 +128,8 @@ def reach_out(
     ties = neglected_ties(archive, as_of=instant, wishes=wishes)
     is_open = ties["snoozed_until"].isna() & (ties["n_sent"] > 0) & (ties["n_received"] > 0)
     ties = ties[is_open]
-    queues = dict(_candidates(archive, ties, instant))
+    told = milestones(archive, n=len(archive.people), as_of=instant, wishes=wishes)
+    queues = dict(_candidates(archive, ties, told, instant))
     groups = _groups(archive, instant)
     chosen = _in_turns(queues, groups, n)
     addresses = archive.people.set_index("person_id")["address"]
@@ -150,13 +151,13 @@ def reach_out(
     result.attrs = {
         "as_of": instant,
         "workday": working_time(archive, found),
-        "wishes_unmet": ties.attrs.get("wishes_unmet", ()),
+        "wishes_unmet": (*ties.attrs.get("wishes_unmet", ()), *told.attrs["wishes_unmet"]),
     }
     return result
 
 
 def _candidates(
-    archive: Dataset, ties: pd.DataFrame, instant: pd.Timestamp
+    archive: Dataset, ties: pd.DataFrame, told: pd.DataFrame, instant: pd.Timestamp
 ) -> Iterator[tuple[str, dict[str, Row]]]:
     """Yield, per kind, the people it would name in its order, with the words for it."""
     records = {str(person): row for person, row in ties.to_dict("index").items()}
@@ -171,12 +172,12 @@ def _candidates(
     for kind, words in (("for you", _open_answer), ("for them", _no_answer)):
         found = {str(p): r for p, r in rows.items() if r["waiting"] == kind and p in records}
         yield f"waiting {kind}", {p: r | {"reason": words(r)} for p, r in found.items()}
-    told = milestones(archive, n=len(archive.people), as_of=instant)
+    today = instant.tz_convert("UTC").tz_localize(None).normalize()
     is_new = ~told["wrote_since"].fillna(False).astype(bool) & told.index.isin(list(records))
     told = told[is_new & ~told.index.duplicated()]
     yield (
         "milestone",
-        {str(p): r | {"reason": _milestone(r)} for p, r in told.to_dict("index").items()},
+        {str(p): r | {"reason": _milestone(r, today)} for p, r in told.to_dict("index").items()},
     )
 
 
@@ -261,9 +262,12 @@ def _no_answer(row: Row) -> str:
     )
 
 
-def _milestone(row: Row) -> str:
-    words = str(row["reason"]).partition(": ")[2].partition("; ")[0]
-    return f"{words[:1].upper()}{words[1:].rstrip('.')}. A good day for a line."
+def _milestone(row: Row, today: pd.Timestamp) -> str:
+    words = str(row["reason"]).partition(": ")[2].partition("; ")[0].rstrip(".")
+    words = words.replace(f"on {row['on']:%Y-%m-%d}", f"on {row['on'].day} {row['on']:%B}")
+    late = bool(row["on"] < today) and "export" not in words
+    end = "It is not too late for a line." if late else "A good day for a line."
+    return f"{words[:1].upper()}{words[1:]}. {end}"
 
 
 def _talking_point(archive: Dataset, person: str, row: Row, instant: pd.Timestamp) -> str | None:

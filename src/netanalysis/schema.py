@@ -27,6 +27,7 @@ BULK_KINDS: Final = (
 ROLES: Final = ("from", "to", "cc", "bcc")
 DIRECTIONS: Final = ("sent", "received")
 RELATION_KINDS: Final = tuple("connected follows manages reports_to teammate address_book".split())
+SPECIAL_DAY_KINDS: Final = ("birthday", "anniversary")
 ACTIVITY_KINDS: Final = ("comment", "reaction", "share", "vote", "repost")
 ENTRY_KINDS: Final = (
     "company_followed",
@@ -198,6 +199,19 @@ EDUCATION: Final = Table(
     ),
 )
 
+SPECIAL_DAYS: Final = Table(
+    "special_days",
+    "Days of the year to congratulate on, as an address book states them.",
+    (
+        Column("person_id", STRING, "whose day", required=True, sensitive=True),
+        Column("kind", STRING, "what it is", SPECIAL_DAY_KINDS, required=True),
+        Column("month", COUNT, "1 to 12", required=True, sensitive=True),
+        Column("day", COUNT, "1 to 31; the 29th of February too", required=True, sensitive=True),
+        Column("year", COUNT, "first year of an anniversary; never kept of a birthday"),
+        Column("origin", STRING, "file it came from", required=True),
+    ),
+)
+
 SKILLS: Final = Table(
     "skills",
     "Skills people list for themselves.",
@@ -316,6 +330,7 @@ TABLES: Final = (
     POSITIONS,
     EDUCATION,
     SKILLS,
+    SPECIAL_DAYS,
     ACTIVITY,
     PROFILE_ENTRIES,
     EVENTS,

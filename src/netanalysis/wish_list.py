@@ -17,7 +17,7 @@ from netanalysis.wish_sections import WANTED_OF
 from netanalysis.wishes import WishesFile, edit_wishes, read_wishes, without_entries
 from netanalysis.words import count
 
-WISH_KINDS: Final = ("want", "tag", "snooze", "never", "done")
+WISH_KINDS: Final = ("want", "tag", "snooze", "never", "done", "date")
 COLUMNS: Final = {"wish": "string", "whom": "string", "what": "string"}
 
 
@@ -33,7 +33,7 @@ def wished(wishes: str | PathLike[str]) -> pd.DataFrame:
     -------
     DataFrame
         Index ``wish_id`` (eight signs, for :func:`unwish`). Columns ``wish`` ("want", "tag",
-        "snooze", "never" or "done"), ``whom`` (as written) and ``what``, in words.
+        "snooze", "never", "done" or "date"), ``whom`` (as written) and ``what``, in words.
 
     Raises
     ------
@@ -134,6 +134,8 @@ def _words(kind: str, entry: Mapping[str, Any]) -> tuple[str, str]:
         what = f"not before {entry['until']}"
     elif kind == "done":
         what = f"done on {entry['on']}" + (f": {entry['how']}" if "how" in entry else "")
+    elif kind == "date":
+        what = f"{entry['what']} on {entry['on']}"
     else:
         what = kind
     return str(entry["person"]), what

@@ -5,6 +5,8 @@ A check returns nothing for a good value, else the words for what it should have
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -63,6 +65,28 @@ def _guidance(value: Any) -> str:
     return "" if isinstance(value, str) and value in GUIDANCE else f"one of {known}"
 
 
+def yearly(value: Any) -> tuple[int, int, int | None] | None:
+    """Return month, day and first year (None if not known) of a day of the year; None if bad.
+
+    A day as TOML writes it, 1990-03-14, or a text without a year, "03-14".
+    """
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.month, value.day, value.year
+    found = _MONTH_AND_DAY.fullmatch(value) if isinstance(value, str) else None
+    if not found:
+        return None
+    month, day = int(found[1]), int(found[2])
+    is_day = 1 <= month <= 12 and 1 <= day <= monthrange(_LEAP_YEAR, month)[1]
+    return (month, day, None) if is_day else None
+
+
+def _yearly(value: Any) -> str:
+    return "" if yearly(value) else 'a day of the year, as "03-14" or 1990-03-14'
+
+
+_MONTH_AND_DAY: Final = re.compile(r"([0-9]{2})-([0-9]{2})")
+_LEAP_YEAR: Final = 2000
+
 GUIDANCE: Final = ("mentor", "mentee", "neither")
 """What somebody can be to the owner, by the owner's word."""
 
@@ -80,6 +104,7 @@ SECTIONS: Final[Mapping[str, Section]] = {
     "snooze": Section({"person": _text, "until": _day}, ("person", "until")),
     "never": Section({"person": _text}, ("person",)),
     "done": Section({"person": _text, "on": _day, "how": _text}, ("person", "on")),
+    "date": Section({"person": _text, "what": _text, "on": _yearly}, ("person", "what", "on")),
     "level": Section({"person": _text, "level": _level}, ("person", "level")),
     "guidance": Section({"person": _text, "is": _guidance}, ("person", "is")),
 }

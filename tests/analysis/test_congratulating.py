@@ -119,6 +119,51 @@ def test_ones_own_and_others_work_anniversaries(year):
     assert table.loc["ana", "reason"].startswith("Ana: 5 years at Halden on 2026-03-11")
 
 
+def with_days(archive: Dataset, *rows: tuple[str, str, int, int, int | None]) -> Dataset:
+    columns = ["person_id", "kind", "month", "day", "year"]
+    frame = pd.DataFrame(rows, columns=columns).assign(origin="contacts.vcf")
+    return replace(archive, special_days=frame)
+
+
+def test_birthdays_near_the_day_are_told_with_their_source_and_no_years(year):
+    archive = with_days(
+        year,
+        ("bo", "birthday", 3, 8, None),
+        ("ana", "birthday", 3, 10, None),
+        ("cy", "birthday", 3, 20, None),
+    )
+    table = milestones(archive, as_of=TODAY)
+    assert list(table.index) == ["ana", "bo"]
+    assert table["years"].isna().all()
+    assert table["source"].eq("contacts.vcf").all()
+    assert table.loc["ana", "reason"].startswith("Ana: birthday today; ")
+    assert table.loc["bo", "reason"].startswith("Bo: birthday on 2026-03-08; ")
+    assert table.loc["bo", "reason"].endswith("; no word from you yet.")  # the last was on 1 March
+
+
+def test_an_anniversary_with_its_year_says_how_many(year):
+    archive = with_days(
+        year, ("ana", "anniversary", 3, 12, 2009), ("bo", "anniversary", 3, 12, 2026)
+    )
+    table = milestones(archive, as_of=TODAY)
+    assert table["years"].tolist() == [17]  # one of this very year is none yet
+    assert table.loc["ana", "reason"].startswith("Ana: anniversary on 2026-03-12, 17 years")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "on"), [("2026-03-01", "2026-02-28"), ("2028-03-01", "2028-02-29")]
+)
+def test_a_birthday_on_a_leap_day_is_kept_every_year(year, as_of, on):
+    table = milestones(with_days(year, ("ana", "birthday", 2, 29, None)), as_of=as_of)
+    assert table["on"].tolist() == [pd.Timestamp(on)]
+
+
+def test_ones_own_days_are_called_so(year):
+    table = milestones(with_days(year, ("me", "birthday", 3, 11, None)), as_of=TODAY)
+    assert table.loc["me", "kind"] == "own birthday"
+    assert table.loc["me", "reason"] == "You: birthday on 2026-03-11."
+
+
 def test_n_keeps_the_first_and_says_how_many_there_are(year):
     archive = connected_since(year, ana="2020-03-12", bo="2023-03-08", cy="2016-03-10")
     table = milestones(archive, as_of=TODAY, n=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from typing import Any, Final
 
 import pandas as pd
@@ -9,12 +10,14 @@ import pandas as pd
 from netanalysis.counting import as_of_instant
 from netanalysis.dataset import Dataset
 from netanalysis.ego import ego_contacts, ego_ties
+from netanalysis.special_days import days_of_the_year
 from netanalysis.words import count
 
 MOST: Final = 5  # more in a week is a chore, and chores are not done
 NEAR_DAYS: Final = 7  # an anniversary is of use near its day
 NEWS_DAYS: Final = 90  # a new job is still news for a quarter
 
+_LEAP_YEAR: Final = 2000  # to reckon with days of no known year: it has all of them
 JOB_KINDS: Final = {"new_employer": "new job", "new_title": "new title"}
 COLUMNS: Final = {
     "name": "string",
@@ -41,12 +44,13 @@ def milestones(
     as_of: str | pd.Timestamp | None = None,
     near_days: int = NEAR_DAYS,
     news_days: int = NEWS_DAYS,
+    wishes: str | PathLike[str] | None = None,
 ) -> pd.DataFrame:
     """Return dated facts that are a good reason to write, the closest ties first.
 
-    Answers "what is there to congratulate on?". Only facts that carry a date in the data
-    are told: the day a connection was made, the month a job began, and jobs that differ
-    between two exports. Birthdays are not loaded.
+    Answers "what is there to congratulate on?". Only facts that carry a date are told: the
+    day a connection was made, the month a job began, jobs that differ between two exports,
+    birthdays and anniversaries of an address book, and days that the owner noted.
 
     Parameters
     ----------
@@ -57,9 +61,11 @@ def milestones(
     as_of
         Day of judgement; by default the latest interaction.
     near_days
-        Anniversaries up to so many days before or after that day are told.
+        Birthdays and anniversaries up to so many days before or after that day are told.
     news_days
         Changes of job found in an export so many days old or younger are told.
+    wishes
+        The owner's wishes file, for the days noted in it (see :func:`note_date`).
 
     Returns
     -------
@@ -71,11 +77,13 @@ def milestones(
             who
         ``kind``
             "new job", "new title", "work anniversary", "connected" (anniversary of
-            connecting), or "own work anniversary"
+            connecting), "birthday", "anniversary", or what the owner called the day; of the
+            owner's own days "own work anniversary", "own birthday" and so on
         ``on``
-            the day; of a change of job the day of the export it was first seen in
+            the day; of a change of job the day of the export it was first seen in; of the
+            29th of February the 28th in other years
         ``years``
-            of an anniversary, 1 and up; missing for news
+            of an anniversary, 1 and up; missing for news, and where no year is known
         ``detail``
             company or titles
         ``wrote_since``
@@ -84,11 +92,12 @@ def milestones(
         ``peak_contact_days``, ``days_silent``, ``p_90``, ``n_contact_days``
             the tie, as in :func:`neglected_ties`; missing without contact
         ``source``
-            file that states it
+            file that states it, or "your wishes file"
         ``reason``
             the row in words
 
-        ``attrs`` holds ``as_of`` and ``n_found``. No milestones, no rows.
+        ``attrs`` holds ``as_of``, ``n_found`` and ``wishes_unmet`` (people of the file who
+        are not here). No milestones, no rows.
 
     Raises
     ------
@@ -96,6 +105,8 @@ def milestones(
         If the owner is not known.
     NothingToAnalyseError
         If no interaction has a trusted date and ``as_of`` is not given.
+    ExportNotFoundError, WishesError
+        If the wishes file is not there, or not what it must be.
 
     Examples
     --------
@@ -106,10 +117,12 @@ def milestones(
     """
     instant = as_of_instant(archive, as_of)
     today = instant.tz_convert("UTC").tz_localize(None).normalize()
+    noted = days_of_the_year(archive, wishes)
     facts = [
         *_connected(archive, today, near_days),
         *_at_work(archive, today, near_days),
         *_news(archive, today, news_days),
+        *_yearly(archive, noted, today, near_days),
     ]
     index = pd.Index([fact["person_id"] for fact in facts], name="person_id", dtype="string")
     table = pd.DataFrame(facts, index=index).reindex(columns=[*COLUMNS, "since"])
@@ -119,14 +132,17 @@ def milestones(
     names = archive.people.set_index("person_id")["name"]
     table["name"] = names.reindex(index)
     table["wrote_since"] = _wrote_since(archive, table, instant, today)
-    table["reason"] = [_reason(row, today) for row in table.to_dict("records")]
+    table["reason"] = [
+        _reason(row, today, person == archive.me)
+        for person, row in zip(index, table.to_dict("records"), strict=True)
+    ]
     table = table.assign(
         _id=index.to_numpy(), _told=table["wrote_since"].fillna(False).astype(bool)
     )
     order = ["_told", "peak_contact_days", "on", "_id", "kind"]
     table = table.sort_values(order, ascending=[True, False, True, True, True])
     result = table[list(COLUMNS)].astype(COLUMNS).head(n)
-    result.attrs = {"as_of": instant, "n_found": len(facts)}
+    result.attrs = {"as_of": instant, "n_found": len(facts), "wishes_unmet": noted.attrs["unmet"]}
     return result
 
 
@@ -182,6 +198,22 @@ def _news(archive: Dataset, today: pd.Timestamp, news_days: int) -> list[Fact]:
     return found
 
 
+def _yearly(
+    archive: Dataset, noted: pd.DataFrame, today: pd.Timestamp, near_days: int
+) -> list[Fact]:
+    """Return birthdays and other days of the year that are near."""
+    found = []
+    for row in noted.to_dict("records"):
+        on, _ = _anniversary(pd.Timestamp(_LEAP_YEAR, row["month"], row["day"]), today)
+        years = on.year - row["year"] if pd.notna(row["year"]) else None
+        if abs((on - today).days) > near_days or (years is not None and years < 1):
+            continue
+        mine = "own " if row["person_id"] == archive.me else ""
+        fact = {"person_id": row["person_id"], "kind": f"{mine}{row['kind']}", "on": on}
+        found.append(fact | {"years": years, "source": row["origin"], "since": on})
+    return found
+
+
 def _anniversary(day: pd.Timestamp, today: pd.Timestamp) -> tuple[pd.Timestamp, int]:
     """Return the anniversary of a day that is nearest to today, and which one it is."""
     # A 29th of February has its anniversary on the 28th in other years.
@@ -206,7 +238,7 @@ def _wrote_since(
     return wrote.astype("boolean").mask(is_ahead)
 
 
-def _reason(row: dict[Any, Any], today: pd.Timestamp) -> str:
+def _reason(row: dict[Any, Any], today: pd.Timestamp, is_own: bool) -> str:
     """Return one milestone in words."""
     name = "This person" if pd.isna(row["name"]) else str(row["name"])
     when = "today" if bool(row["on"] == today) else f"on {row['on']:%Y-%m-%d}"
@@ -216,10 +248,17 @@ def _reason(row: dict[Any, Any], today: pd.Timestamp) -> str:
         return f"You: {count(int(row['years']), 'year')} at {row['detail']} {when}."
     elif row["kind"] == "work anniversary":
         words = f"{name}: {count(int(row['years']), 'year')} at {row['detail']} {when}"
-    else:
+    elif row["kind"] in JOB_KINDS.values():
         words = (
             f"{name}: {row['kind']}, {row['detail']} (seen in the export of {row['on']:%Y-%m-%d})"
         )
+    else:
+        kind = row["kind"].removeprefix("own ") if is_own else row["kind"]
+        words = f"{'You' if is_own else name}: {kind} {when}"
+        if pd.notna(row["years"]) and kind != "birthday":
+            words += f", {count(int(row['years']), 'year')}"  # an age is theirs to tell
+        if is_own:
+            return f"{words}."
     parts = [words]
     if pd.notna(row["n_contact_days"]):
         parts.append(f"{count(int(row['n_contact_days']), 'contact day')} so far")

@@ -170,7 +170,8 @@ def _is_compared(table: pd.DataFrame) -> bool:
 
 
 def _subtitle(table: pd.DataFrame) -> str:
-    n_days, n_people = table.attrs.get("n_contact_days"), table.attrs.get("n_people")
+    n_days: Any = table.attrs.get("n_contact_days")
+    n_people: Any = table.attrs.get("n_people")
     size = ""
     if is_known(n_days) and is_known(n_people):
         people = counted(int(n_people), "person", "people")

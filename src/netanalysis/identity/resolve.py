@@ -165,6 +165,7 @@ def _uses(harvest: Harvest, met: Attendance) -> pd.DataFrame:
             harvest.positions["alias_key"],
             harvest.education["alias_key"],
             harvest.skills["alias_key"],
+            harvest.special_days["alias_key"],
             harvest.relations["alias_key"],
             harvest.activity["alias_key"],
             harvest.profile_entries["alias_key"],

@@ -83,6 +83,7 @@ def test_the_western_code_page_of_old_telephones(tmp_path):
 
 
 def test_nothing_private_is_read(tmp_path):
+    """Of a birthday the day is read, and never the year."""
     private = ["TEL:zz1", "ADR:;;zz2;;;;", "NOTE:zz3", "BDAY:1980-01-31", "PHOTO;ENCODING=b:enoz"]
     text = card("FN:Ana Berg", "EMAIL:a@x.example", *private)
     sheet = tmp_path / "contacts.csv"
@@ -138,6 +139,94 @@ def test_the_job_on_a_card_has_no_day(tmp_path):
     assert row["company"] == "Halden, Inc"
     assert row["title"].startswith("Head of R")
     assert row[["started_on", "seen_on"]].isna().all()
+
+
+def days(harvest) -> list[tuple]:
+    columns = ["alias_key", "kind", "month", "day", "year"]
+    table = harvest.special_days[columns].astype(object)
+    return [tuple(row) for row in table.where(table.notna(), None).itertuples(index=False)]
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("BDAY:1980-03-14", ("birthday", 3, 14, None)),
+        ("BDAY:19800314", ("birthday", 3, 14, None)),
+        ("BDAY;VALUE=date-and-or-time:19800314T000000Z", ("birthday", 3, 14, None)),
+        ("BDAY:1980-03-14T00:00:00+01:00", ("birthday", 3, 14, None)),
+        ("BDAY:--0314", ("birthday", 3, 14, None)),
+        ("BDAY:--03-14", ("birthday", 3, 14, None)),
+        ("BDAY;X-APPLE-OMIT-YEAR=1604:1604-02-29", ("birthday", 2, 29, None)),
+        ("ANNIVERSARY:20090808", ("anniversary", 8, 8, 2009)),
+        ("X-ANNIVERSARY:2009-08-08", ("anniversary", 8, 8, 2009)),
+        ("ANNIVERSARY:--0808", ("anniversary", 8, 8, None)),
+    ],
+)
+def test_days_of_the_year_are_read_with_or_without_a_year(tmp_path, line, day):
+    harvest = read(book(tmp_path, card("FN:Ana Berg", "EMAIL:a@x.example", line)))
+    assert days(harvest) == [("address:a@x.example", *day)]
+    assert not reasons(harvest)
+
+
+def test_apples_labelled_dates_count_where_the_label_says_anniversary(tmp_path):
+    lines = [
+        "item1.X-ABDATE;type=pref:2010-05-01",
+        "item1.X-ABLabel:_$!<Anniversary>!$_",
+        "item2.X-ABDATE:2015-06-02",
+        "item2.X-ABLabel:first marathon",
+    ]
+    harvest = read(book(tmp_path, card("FN:Ana Berg", "EMAIL:a@x.example", *lines)))
+    assert days(harvest) == [("address:a@x.example", "anniversary", 5, 1, 2010)]
+
+
+@pytest.mark.parametrize(
+    "text", ["1980", "1980-03", "---14", "circa 1800", "1981-02-29", "1980-13-01", "--0230"]
+)
+def test_what_gives_no_day_of_a_year_is_doubted_and_the_card_stays(tmp_path, text):
+    harvest = read(book(tmp_path, card("FN:Ana Berg", "EMAIL:a@x.example", f"BDAY:{text}")))
+    assert days(harvest) == []
+    assert reasons(harvest) == ["no day of a year"]
+    assert text not in harvest.issues["problem"].iloc[0]
+    assert named(harvest) == {"address:a@x.example": "Ana Berg"}
+
+
+def birthdays_in(folder, header: str, *cells: str) -> tuple[list, list[str]]:
+    path = folder / "contacts.csv"
+    rows = [f"Ana{i},Berg,a{i}@x.example,{cell}" for i, cell in enumerate(cells)]
+    path.write_text("\n".join([f"First Name,Last Name,E-mail Address,{header}", *rows, ""]))
+    harvest = read(path)
+    return [row[1:] for row in days(harvest)], reasons(harvest)
+
+
+@pytest.mark.parametrize(
+    ("cells", "found", "doubted"),
+    [
+        (["1980-03-14", "--03-15"], [(3, 14), (3, 15)], 0),
+        (["3/4/1980", "3/14/1980"], [(3, 4), (3, 14)], 0),
+        (["3/4/1980", "14/3/1980"], [(4, 3), (3, 14)], 0),
+        (["4.3.1980", "5.3."], [(3, 4), (3, 5)], 0),
+        (["3/4/1980", "5/5/80"], [(5, 5)], 1),
+        (["13/1/1980", "1/13/1980"], [], 2),
+        (["0/0/00", ""], [], 0),
+    ],
+    ids=["iso", "month first", "day first", "dots", "no row tells", "rows disagree", "blank"],
+)
+def test_the_column_tells_day_from_month(tmp_path, cells, found, doubted):
+    birthdays, why = birthdays_in(tmp_path, "Birthday", *cells)
+    assert birthdays == [("birthday", *day, None) for day in found]
+    assert why == ["no day of a year"] * doubted
+
+
+def test_googles_events_and_outlooks_anniversary(tmp_path):
+    google = birthdays_in(tmp_path, "Event 1 - Label,Event 1 - Value", "Anniversary,2009-08-08")
+    outlook = birthdays_in(tmp_path, "Anniversary", "8/8/2009")
+    assert google == outlook == ([("anniversary", 8, 8, 2009)], [])
+    assert birthdays_in(tmp_path, "Event 1 - Label,Event 1 - Value", "Met,2009-08-08") == ([], [])
+
+
+def test_thunderbirds_month_and_day_stand_apart(tmp_path):
+    found, why = birthdays_in(tmp_path, "Birth Year,Birth Month,Birth Day", "1980,2,29", ",,")
+    assert (found, why) == ([("birthday", 2, 29, None)], [])
 
 
 def test_groups_companies_and_empty_cards_are_left_out(tmp_path):

@@ -1,8 +1,8 @@
 """The address book door: vCards (2.1, 3.0, 4.0) and the contacts CSV of mail programs.
 
 A card ties names to mail addresses, says which addresses are one person's, and may state
-a job. Photos, telephone numbers, postal addresses, birthdays and notes are never read: they
-are the private data of others and say nothing about ties.
+a job, and days to congratulate on. Photos, telephone numbers, postal addresses and notes are
+never read, nor is the year of a birthday kept: they are the private data of others.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ def read(
     """Return what the address books under ``paths`` say about people.
 
     Mentions (address and name), links between the addresses of one card, jobs as the card
-    states them (without a day: nothing says how old a card is), and the relation
-    ``address_book``. A card that is there twice counts once.
+    states them (without a day: nothing says how old a card is), birthdays and anniversaries,
+    and the relation ``address_book``. A card that is there twice counts once.
 
     Parameters
     ----------

@@ -48,6 +48,7 @@ def build_harvest(book: Book) -> Harvest:
     origins: dict[tuple[str, str], str] = {}
     relations: dict[str, str] = {}
     positions: list[tuple[str, str | None, str | None, str]] = []
+    days: list[tuple[str, str, int, int, int | None, str]] = []
     for card, tally in kept:
         tally.n_kept += 1
         keys = _keys(card)
@@ -57,6 +58,10 @@ def build_harvest(book: Book) -> Harvest:
         relations.setdefault(keys[0], tally.file)
         if card.company or card.title:
             positions.append((keys[0], card.company or None, card.title or None, tally.file))
+        days += [(keys[0], *day, tally.file) for day in card.days]
+        if card.n_strange_days:
+            problem = "the birthday or anniversary there is no day of a year, or reads in two ways"
+            tally.doubt(card.line, "no day of a year", problem)
         if card.n_strange:
             problem = "what stands there as a mail address is none; the rest was kept"
             tally.doubt(card.line, "no mail address", problem)
@@ -70,6 +75,7 @@ def build_harvest(book: Book) -> Harvest:
         ),
         links=pd.DataFrame(list(_links(kept)), columns=empty.links.columns),
         positions=pd.DataFrame(positions, columns=["alias_key", "company", "title", "origin"]),
+        special_days=pd.DataFrame(days, columns=empty.special_days.columns),
         relations=pd.DataFrame(
             [(key, RELATION, file) for key, file in relations.items()],
             columns=["alias_key", "kind", "origin"],
@@ -93,7 +99,8 @@ def _without_copies(book: Book) -> list[tuple[Card, Tally]]:
     seen: set[tuple[object, ...]] = set()
     for card, tally in book.cards:
         addresses = frozenset(card.addresses)
-        identity = (name_key(card.name), addresses, card.company, card.title, card.profile)
+        job = (card.company, card.title)
+        identity = (name_key(card.name), addresses, job, card.profile, card.days)
         if identity in seen:
             tally.n_duplicate += 1
         else:

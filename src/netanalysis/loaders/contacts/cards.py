@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
@@ -11,14 +12,24 @@ from netanalysis.addresses import plain_name, valid_address
 from netanalysis.content_lines import Block
 from netanalysis.harvest import profile_key
 from netanalysis.loaders.contacts.properties import Property, property_of
+from netanalysis.loaders.contacts.yearly import ANNIVERSARY, BIRTHDAY, Yearly, day_of
+
+ANNIVERSARIES: Final = (
+    *("ANNIVERSARY", "X-ANNIVERSARY", "X-EVOLUTION-ANNIVERSARY"),
+    "X-KADDRESSBOOK-X-ANNIVERSARY",
+)
+"""vCard 4's own property, and what programs wrote before it was there."""
 
 WANTED: Final = {
     "VCARD": frozenset(
-        "FN N EMAIL ORG TITLE KIND X-ADDRESSBOOKSERVER-KIND X-ABSHOWAS URL X-SOCIALPROFILE".split()
+        [
+            *"FN N EMAIL ORG TITLE KIND X-ADDRESSBOOKSERVER-KIND X-ABSHOWAS URL".split(),
+            *("X-SOCIALPROFILE", "BDAY", *ANNIVERSARIES, "X-ABDATE", "X-ABLABEL"),
+        ]
     )
 }
-"""What is read of a card. Photos, telephone numbers, postal addresses, birthdays and notes
-are not among it."""
+"""What is read of a card. Photos, telephone numbers, postal addresses and notes are not
+among it."""
 
 _PROFILE: Final = re.compile(r"linkedin\.com/in/([^/?#\s]{1,200})", re.IGNORECASE)
 
@@ -41,6 +52,10 @@ class Card:
     kind: str = ""
     """"group" or "org" where the card is no person's."""
 
+    days: tuple[Yearly, ...] = ()
+    n_strange_days: int = 0
+    """Entries under birthday or anniversary that are no day."""
+
 
 def card_of(block: Block) -> Card:
     """Return what a vCard says; lines that say nothing readable are as if they were not there."""
@@ -57,6 +72,8 @@ def card_of(block: Block) -> Card:
         for one in said.get(name, [])
     }
     kind = "group" if "group" in kinds else "org" if {"org", "company"} & kinds else ""
+    stated = list(_stated_days(said))
+    days = [day for day in (day_of(what, text) for what, text in stated) if day]
     links = [one.text for name in ("URL", "X-SOCIALPROFILE") for one in said.get(name, [])]
     return Card(
         line=block.line,
@@ -67,7 +84,22 @@ def card_of(block: Block) -> Card:
         title=_first(said, "TITLE"),
         profile=next(filter(None, map(profile_of, links)), ""),
         kind=kind,
+        days=tuple(dict.fromkeys(days)),
+        n_strange_days=len(stated) - len(days),
     )
+
+
+def _stated_days(said: dict[str, list[Property]]) -> Iterator[tuple[str, str]]:
+    """Yield kind and text of the birthdays and anniversaries that a card states.
+
+    Apple writes a date of any kind as ``item1.X-ABDATE``, and under ``item1.X-ABLABEL`` which.
+    """
+    for name, kind in (("BDAY", BIRTHDAY), *((name, ANNIVERSARY) for name in ANNIVERSARIES)):
+        yield from ((kind, one.text) for one in said.get(name, []) if one.text.strip())
+    labels = {one.group: one.text.casefold() for one in said.get("X-ABLABEL", []) if one.group}
+    for one in said.get("X-ABDATE", []):
+        if ANNIVERSARY in labels.get(one.group, ""):
+            yield ANNIVERSARY, one.text
 
 
 def profile_of(link: str) -> str:

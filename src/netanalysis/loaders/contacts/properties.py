@@ -17,10 +17,11 @@ _ESCAPED: Final = re.compile(r"\\([nN,;:\\])")
 
 
 class Property(NamedTuple):
-    """A line: its name without a group, in upper case, and its decoded value."""
+    """A line: its name without a group, in upper case, its decoded value, and the group."""
 
     name: str
     value: str
+    group: str = ""
 
     @property
     def text(self) -> str:
@@ -59,7 +60,8 @@ def property_of(line: str) -> Property | None:
     encoding = params.get("ENCODING", "").strip('"')
     encoding = encoding or next((word for word in words if word in _CODINGS), "")
     value = _decoded(line[at:], encoding, params.get("CHARSET", "").strip('"'))
-    return None if value is None else Property(name.rpartition(".")[2], value)
+    group, _, name = name.rpartition(".")
+    return None if value is None else Property(name, value, group)
 
 
 def _decoded(value: str, encoding: str, charset: str) -> str | None:
