@@ -46,8 +46,46 @@ def test_worth_is_the_geometric_mean_of_its_known_parts(story):
 
 def test_the_reason_says_what_was_and_who_wrote_last(story):
     reason = dormant_ties(story).loc["ana", "reason"]
-    assert reason.startswith("Ana: 20 contact days over 3 months, at best 18 in 90 days; silent")
-    assert reason.endswith("you wrote last.")
+    assert reason.startswith(
+        "Ana: 20 contact days over 3 months, at best 18 in 90 days, then quiet for 2 years; you "
+        "wrote last. At your best closer than "
+    )
+
+
+def test_both_orders_say_why_and_the_reason_says_it_for_the_one_asked_for(story):
+    """Ana: 885 days silent, 20 contact days. Bo: 410 and 10. The middle lies between them."""
+    worth, easiest = dormant_ties(story), dormant_ties(story, by="easiest")
+    ana, bo = worth.loc["ana"], worth.loc["bo"]
+    assert ana["why_easiest"].startswith(
+        "Quiet for longer than most of your old ties, and in touch on more days; "
+    )
+    assert bo["why_easiest"].startswith(
+        "Quiet for less long than most of your old ties, and in touch on fewer days; "
+    )
+    assert ana["why_worth"].endswith("; senior by title (CEO); whom they know is not known.")
+    assert bo["why_worth"].endswith("; by title (Intern); whom they know is not known.")
+    for person in ("ana", "bo"):
+        assert worth.loc[person, "why_worth"] in worth.loc[person, "reason"]
+        assert worth.loc[person, "why_easiest"] not in worth.loc[person, "reason"]
+        assert easiest.loc[person, "why_easiest"] in easiest.loc[person, "reason"]
+
+
+def test_what_is_not_known_is_said_and_who_was_seen_with_whom(archive_of):
+    """Ana and Cy stand together twice; of Ana's title nothing is known."""
+    events = exchange("ana", list(range(0, 50, 5))) + [(1, "me", ["ana", "cy"])] * 2
+    events += exchange("bo", list(range(0, 50, 5))) + [(500, "me", ["dee"])]
+    table = dormant_ties(archive_of(events))
+    assert "how senior they are is not known" in table.loc["ana", "why_worth"]
+    assert table.loc["ana", "why_worth"].endswith("seen with 33 % of your other contacts.")
+    assert table.loc["bo", "why_worth"].endswith("none of your other contacts was seen with them.")
+
+
+def test_what_may_explain_the_silence_is_said(archive_of):
+    events = exchange("ana", [200, 205, 210]) + [(900, "me", ["bo"])]
+    only = dormant_ties(archive_of(events)).loc["ana"]
+    assert only["why_easiest"].startswith("Your only old tie; ")
+    assert "You sent nothing to anybody on" in only["circumstances"]
+    assert only["reason"].endswith(only["circumstances"])
 
 
 def test_equal_people_stand_in_the_order_of_their_ids(archive_of):

@@ -7,19 +7,22 @@ from typing import Any, Final, Literal
 import numpy as np
 import pandas as pd
 
+from netanalysis.circumstances import circumstances
 from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
-from netanalysis.ego import ego_ties
+from netanalysis.ego import ego_pairs, ego_ties
 from netanalysis.self_check import corrected, self_check
 from netanalysis.words import count, percent, span
 from netanalysis.worth import (
     DORMANT_DAYS,
+    HIGHEST_LEVEL,
     LEAST_CONTACT_DAYS,
     tie_values,
     who_is_who,
 )
 
 WORTH_PARTS: Final = ("value_peak", "value_seniority", "value_non_redundant")
+SENIOR_LEVEL: Final = 4  # leads and managers, of 0 to 7
 ORDERS: Final = {"easiest": "rank_easiest", "worth": "rank_worth"}
 
 COLUMNS: Final = [
@@ -40,6 +43,9 @@ COLUMNS: Final = [
     "last_on",
     "last_by",
     "channels",
+    "why_easiest",
+    "why_worth",
+    "circumstances",
     "reason",
 ]
 
@@ -90,8 +96,13 @@ def dormant_ties(
         ``days_silent``, ``n_contact_days``, ``peak_contact_days``, ``n_sent``,
         ``n_received``, ``first_on``, ``last_on``, ``last_by``, ``channels``
             the evidence; ``n_contact_days`` is the sample size
+        ``why_easiest``, ``why_worth``
+            in words, what gives the tie its place in either order; what is not known of it
+            is said
+        ``circumstances``
+            what may explain the silence, as in :func:`netanalysis.neglected_ties`
         ``reason``
-            the row in words
+            the row in words, with why it has its place in the order asked for
 
         ``attrs`` holds ``as_of``, ``by`` and ``n_ties``. No dormant ties, no rows.
 
@@ -118,14 +129,13 @@ def dormant_ties(
     if by not in ORDERS:
         raise ValueError(f"dormant_ties(by={by!r}) is not known; give by='easiest' or by='worth'.")
     instant = as_of_instant(archive, as_of)
-    mine = ego_ties(
-        archive, as_of=instant, max_recipients=max_recipients, include_bulk=include_bulk
-    )
+    how: dict[str, Any] = {"max_recipients": max_recipients, "include_bulk": include_bulk}
+    mine = ego_ties(archive, as_of=instant, **how)
+    found, pairs = ego_pairs(archive, instant, max_recipients, include_bulk)
+    mine["circumstances"] = circumstances(archive, found, pairs, mine, instant)
     own = self_check(archive, instant, max_recipients, include_bulk)
     mine = corrected(mine.join(who_is_who(archive).reindex(mine.index)), own)
-    parts = tie_values(
-        archive, mine, as_of=instant, max_recipients=max_recipients, include_bulk=include_bulk
-    )
+    parts = tie_values(archive, mine, as_of=instant, **how)
     is_dormant = (mine["days_silent"] > DORMANT_DAYS) & (
         mine["n_contact_days"] >= LEAST_CONTACT_DAYS
     )
@@ -134,9 +144,12 @@ def dormant_ties(
     table["worth"] = _worth(table)
     table["rank_easiest"] = _ranks(table["p_90"])
     table["rank_worth"] = _ranks(table["worth"])
-    table["reason"] = pd.Series(
-        [_reason(row) for row in table.to_dict("records")], index=table.index, dtype="string"
-    )
+    table = table.assign(why_easiest=_why_easiest(table), why_worth=_why_worth(table))
+    why = {"easiest": "why_easiest", "worth": "why_worth"}[by]
+    reasons = [_reason(row, row[why]) for row in table.to_dict("records")]
+    table["reason"] = reasons
+    texts = ["why_easiest", "why_worth", "reason"]
+    table[texts] = table[texts].astype("string")
     result = table.sort_values(ORDERS[by])[COLUMNS]
     result.attrs = {"as_of": instant, "by": by, "n_ties": len(mine)}
     return result
@@ -160,14 +173,55 @@ def _ranks(values: pd.Series) -> pd.Series:
     return places.reindex(values.index)
 
 
-def _reason(row: dict[Any, Any]) -> str:
+def _why_easiest(table: pd.DataFrame) -> list[str]:
+    """Return what makes each chance of contact what it is, beside the other dormant ties."""
+    silence, days = table["days_silent"].median(), table["n_contact_days"].median()
+    words = []
+    for row in table.to_dict("records"):
+        long = _beside(
+            row["days_silent"], silence, "less long than", "about as long as", "longer than"
+        )
+        many = _beside(row["n_contact_days"], days, "fewer", "about as many", "more")
+        beside = f"Quiet for {long} most of your old ties, and in touch on {many} days"
+        chance = f"{percent(float(row['p_90']))} chance that it comes back by itself in 90 days"
+        words.append(f"{beside if len(table) > 1 else 'Your only old tie'}; {chance}.")
+    return words
+
+
+def _beside(value: float, middle: float, less: str, same: str, more: str) -> str:
+    """Return how a number stands to the middle one of all dormant ties."""
+    return same if value == middle else less if value < middle else more
+
+
+def _why_worth(table: pd.DataFrame) -> list[str]:
+    """Return what makes the worth of each dormant tie what it is, and what is not known."""
+    words = []
+    for row in table.to_dict("records"):
+        parts = [f"At your best closer than {percent(float(row['value_peak']))} of your ties"]
+        if pd.isna(row["value_seniority"]):
+            parts.append("how senior they are is not known")
+        else:
+            is_senior = float(row["value_seniority"]) * HIGHEST_LEVEL >= SENIOR_LEVEL
+            parts.append(f"{'senior by title' if is_senior else 'by title'} ({row['title']})")
+        if pd.isna(row["value_non_redundant"]):
+            parts.append("whom they know is not known")
+        elif row["value_non_redundant"] == 1:
+            parts.append("none of your other contacts was seen with them")
+        else:
+            shared = percent(1 - float(row["value_non_redundant"]))
+            parts.append(f"seen with {shared} of your other contacts")
+        words.append(f"{'; '.join(parts)}.")
+    return words
+
+
+def _reason(row: dict[Any, Any], why: str) -> str:
     """Return one dormant tie in words."""
     name = row["name"] if pd.notna(row["name"]) else "This person"
     lasted = span((row["last_on"] - row["first_on"]).days)
     last = "you" if row["last_by"] == "you" else "they"
-    return (
+    words = (
         f"{name}: {count(int(row['n_contact_days']), 'contact day')} over {lasted}, at best "
-        f"{int(row['peak_contact_days'])} in 90 days; silent for "
-        f"{span(float(row['days_silent']))}, {percent(float(row['p_90']))} chance of contact by "
-        f"itself in 90 days; {last} wrote last."
+        f"{int(row['peak_contact_days'])} in 90 days, then quiet for "
+        f"{span(float(row['days_silent']))}; {last} wrote last. {why}"
     )
+    return words if pd.isna(row["circumstances"]) else f"{words} {row['circumstances']}"
