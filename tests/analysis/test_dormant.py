@@ -73,7 +73,7 @@ def test_both_orders_say_why_and_the_reason_says_it_for_the_one_asked_for(story)
 def test_what_is_not_known_is_said_and_who_was_seen_with_whom(archive_of):
     """Ana and Cy stand together twice; of Ana's title nothing is known."""
     events = exchange("ana", list(range(0, 50, 5))) + [(1, "me", ["ana", "cy"])] * 2
-    events += exchange("bo", list(range(0, 50, 5))) + [(500, "me", ["dee"])]
+    events += [*exchange("bo", list(range(0, 50, 5))), (500, "me", ["dee"])]
     table = dormant_ties(archive_of(events))
     assert "how senior they are is not known" in table.loc["ana", "why_worth"]
     assert table.loc["ana", "why_worth"].endswith("seen with 33 % of your other contacts.")
@@ -81,7 +81,7 @@ def test_what_is_not_known_is_said_and_who_was_seen_with_whom(archive_of):
 
 
 def test_what_may_explain_the_silence_is_said(archive_of):
-    events = exchange("ana", [200, 205, 210]) + [(900, "me", ["bo"])]
+    events = [*exchange("ana", [200, 205, 210]), (900, "me", ["bo"])]
     only = dormant_ties(archive_of(events)).loc["ana"]
     assert only["why_easiest"].startswith("Your only old tie; ")
     assert "You sent nothing to anybody on" in only["circumstances"]

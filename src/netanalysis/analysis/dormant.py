@@ -23,6 +23,9 @@ from netanalysis.worth import (
 
 WORTH_PARTS: Final = ("value_peak", "value_seniority", "value_non_redundant")
 SENIOR_LEVEL: Final = 4  # leads and managers, of 0 to 7
+NEARLY_ALL: Final = 0.99
+LONG: Final = ("less long than", "about as long as", "longer than")
+MANY: Final = ("fewer", "about as many", "more")
 ORDERS: Final = {"easiest": "rank_easiest", "worth": "rank_worth"}
 
 COLUMNS: Final = [
@@ -178,18 +181,17 @@ def _why_easiest(table: pd.DataFrame) -> list[str]:
     silence, days = table["days_silent"].median(), table["n_contact_days"].median()
     words = []
     for row in table.to_dict("records"):
-        long = _beside(
-            row["days_silent"], silence, "less long than", "about as long as", "longer than"
-        )
-        many = _beside(row["n_contact_days"], days, "fewer", "about as many", "more")
+        long = _beside(row["days_silent"], silence, LONG)
+        many = _beside(row["n_contact_days"], days, MANY)
         beside = f"Quiet for {long} most of your old ties, and in touch on {many} days"
         chance = f"{percent(float(row['p_90']))} chance that it comes back by itself in 90 days"
         words.append(f"{beside if len(table) > 1 else 'Your only old tie'}; {chance}.")
     return words
 
 
-def _beside(value: float, middle: float, less: str, same: str, more: str) -> str:
+def _beside(value: float, middle: float, words: tuple[str, str, str]) -> str:
     """Return how a number stands to the middle one of all dormant ties."""
+    less, same, more = words
     return same if value == middle else less if value < middle else more
 
 
@@ -197,7 +199,9 @@ def _why_worth(table: pd.DataFrame) -> list[str]:
     """Return what makes the worth of each dormant tie what it is, and what is not known."""
     words = []
     for row in table.to_dict("records"):
-        parts = [f"At your best closer than {percent(float(row['value_peak']))} of your ties"]
+        standing = float(row["value_peak"])
+        closer = f"{percent(standing)} of" if standing < NEARLY_ALL else "nearly all"
+        parts = [f"At your best closer than {closer} your ties"]
         if pd.isna(row["value_seniority"]):
             parts.append("how senior they are is not known")
         else:
