@@ -12,8 +12,8 @@ from netanalysis.identity.organisations import KnownOrganisations, known_organis
 from netanalysis.words import count, listing
 
 EMPLOYER_COLUMNS: Final = (
-    *("person_id", "organisation", "source", "first_on", "last_on", "n_interactions", "title"),
-    "evidence",
+    *("person_id", "organisation", "source", "first_on", "last_on", "is_lasting"),
+    *("n_interactions", "title", "evidence"),
 )
 ORGANISATION_COLUMNS: Final = ("n_people", "n_domains", "domains", "spellings", "related")
 SHORTEST_LABEL: Final = 4
@@ -52,6 +52,8 @@ def employers(archive: Dataset, person: str | None = None) -> pd.DataFrame:
             from mail: days of the first and last interaction under an address there, so the
             job may be longer. From positions: as stated; where only the present job is
             known, ``last_on`` is the day it was stated. Missing where unknown.
+        ``is_lasting``
+            stated as the present job on that day; missing for mail
         ``n_interactions``
             interactions under addresses there (1 or more); missing for positions
         ``title``
@@ -84,6 +86,7 @@ def employers(archive: Dataset, person: str | None = None) -> pd.DataFrame:
     dtypes = dict.fromkeys(EMPLOYER_COLUMNS, "string") | {
         "first_on": "datetime64[us]",
         "last_on": "datetime64[us]",
+        "is_lasting": "boolean",
         "n_interactions": "Int64",
     }
     rows = rows.reindex(columns=list(EMPLOYER_COLUMNS)).astype(dtypes)
@@ -194,6 +197,7 @@ def _from_positions(archive: Dataset, known: KnownOrganisations, people: pd.Seri
             "source": "positions",
             "first_on": jobs["started_on"],
             "last_on": jobs["finished_on"].fillna(jobs["seen_on"]),
+            "is_lasting": jobs["finished_on"].isna() & jobs["seen_on"].notna(),
             "title": jobs["title"],
             "evidence": "stated as " + jobs["company"] + " in " + file,
         }

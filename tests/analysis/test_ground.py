@@ -75,6 +75,67 @@ def test_employers_schools_and_skills_that_both_state(office):
     assert not any("Judo" in what for _, what in found)
 
 
+def dated(archive: Dataset, *rows: tuple[str, str, str | None, str | None, str | None]) -> Dataset:
+    """Return the archive with jobs: person, company, first day, last day, day seen."""
+    columns = ["person_id", "company", "started_on", "finished_on", "seen_on"]
+    jobs = pd.DataFrame(rows, columns=columns).assign(origin="x")
+    for day in columns[2:]:
+        jobs[day] = pd.to_datetime(jobs[day])
+    return replace(archive, positions=jobs)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "years", "words"),
+    [
+        (("2010-02-01", "2013-01-01", None), "2010 to 2011", "together 2010 to 2011"),
+        (
+            ("2012-02-01", "2013-01-01", None),
+            "not at the same time",
+            "not at the same time (you 2008 to 2011, they 2012 to 2013)",
+        ),
+        (
+            (None, None, "2024-01-01"),
+            None,
+            "whether at the same time is not known (you 2008 to 2011, they at least 2024)",
+        ),
+        (
+            (None, None, None),
+            None,
+            "whether at the same time is not known (you 2008 to 2011)",
+        ),
+    ],
+)
+def test_of_an_employer_it_is_said_when_each_was_there(office, theirs, years, words):
+    archive = dated(
+        office, ("me", "Acme", "2008-03-01", "2011-06-01", None), ("ana", "Acme", *theirs)
+    )
+    row = grounds(archive)["employer", "Acme"]
+    assert row["your_years"] == "2008 to 2011"
+    assert (row["together"] if pd.notna(row["together"]) else None) == years
+    assert row["reason"] == f"Ana: you both worked at Acme, {words}; shared with nobody else."
+
+
+def test_of_a_school_the_years_are_compared_as_years(office):
+    schools = pd.DataFrame(
+        {
+            "person_id": ["me", "ana"],
+            "school": ["Night School", "night school "],
+            "started_on": pd.to_datetime(["2004-01-01", "2008-01-01"]),
+            "finished_on": pd.to_datetime(["2008-01-01", None]),
+            "origin": "x",
+        }
+    )
+    row = grounds(replace(office, education=schools))["school", "Night School"]
+    assert (row["together"], row["their_years"]) == ("at least 2008", "at least 2008")
+    assert "you both studied at Night School, together at least 2008;" in row["reason"]
+
+
+def test_years_are_of_employers_and_schools_only(office):
+    rows = [row for (kind, _), row in grounds(office).items() if kind not in ("employer", "school")]
+    assert rows
+    assert all(row[["together", "your_years", "their_years"]].isna().all() for row in rows)
+
+
 def with_events(archive: Dataset, channel: str, subject: str, people: dict[str, str]) -> Dataset:
     """Return the archive with one more interaction."""
     event = {

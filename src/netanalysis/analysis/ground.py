@@ -7,8 +7,10 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from netanalysis.affiliations import employers
 from netanalysis.counting import as_of_instant
 from netanalysis.dataset import Dataset
+from netanalysis.periods import Period, period, together, years_in_words
 from netanalysis.shared_traits import known_people, shared_traits
 from netanalysis.words import count
 
@@ -24,6 +26,10 @@ KINDS: Final = (
     "thread",
 )
 """Kinds of common ground; of two things equally rare the earlier kind comes first."""
+
+PLACES: Final = ("employer", "school")
+YEARS: Final = ("together", "your_years", "their_years")
+APART: Final = "not at the same time"
 COLUMNS: Final = {
     "kind": "string",
     "what": "string",
@@ -32,6 +38,9 @@ COLUMNS: Final = {
     "rarity": "Float64",
     "n": "Int64",
     "last_on": "datetime64[us]",
+    "together": "string",
+    "your_years": "string",
+    "their_years": "string",
     "source": "string",
     "reason": "string",
 }
@@ -67,7 +76,7 @@ def common_ground(
         kind, then by ``n``, then by name.
 
         ``kind``
-            "employer" (perhaps at different times), "school", "event" (a meeting both took
+            "employer" and "school" (perhaps at different times), "event" (a meeting both took
             part in), "skill" (both list it, or one endorsed the other for it), "group" (a
             mailing list both wrote to), "subject word" (in two subjects or more between the
             two), "contact" (seen together with both twice or more), "thread" (a
@@ -84,6 +93,11 @@ def common_ground(
             how often it was seen with this person (1 or more)
         ``last_on``
             UTC day it was last seen with this person; missing where no day is known
+        ``together``, ``your_years``, ``their_years``
+            of an employer or school, in words: the years in which both were there ("not at
+            the same time" where that is certain), and when each was. "at least" stands
+            before years that are known from mail addresses or one day only. Missing where
+            not known, and for other kinds
         ``source``
             where it stands
         ``reason``
@@ -127,10 +141,63 @@ def common_ground(
                 "last_on": group["on"].max(),
                 "source": group["source"].iloc[-1],
             }
+            if kind in PLACES:
+                row |= _years(archive, kind, person, str(what))
             rows.append(row)
     name = str(names.get(person, person))
-    columns = ["kind", "what", "n_sharing", "n", "last_on", "source"]
+    columns = ["kind", "what", "n_sharing", "n", "last_on", "source", *YEARS]
     return _ranked(pd.DataFrame(rows, columns=columns), name, len(contacts | {person}), n)
+
+
+def _years(archive: Dataset, kind: str, person: str, what: str) -> dict[str, str | None]:
+    """Return when the owner and a person were at one employer or school, and when both."""
+    find = _jobs_at if kind == "employer" else _studies_at
+    mine, theirs = find(archive, archive.me, what), find(archive, person, what)
+    both = together(mine, theirs)
+    years = (both or None) if both != "" else APART
+    return dict(zip(YEARS, (years, years_in_words(mine), years_in_words(theirs)), strict=True))
+
+
+def _jobs_at(archive: Dataset, person: str, what: str) -> list[Period]:
+    """Return when a person worked somewhere: as stated, and else as their addresses show."""
+    rows = employers(archive, person)
+    rows = rows[rows["organisation"] == what]
+    is_stated = (rows["source"] == "positions") & rows["first_on"].notna()
+    rows = rows[is_stated] if is_stated.any() else rows
+    found = [
+        period(
+            row["first_on"],
+            row["last_on"],
+            is_whole=row["source"] == "positions",
+            is_lasting=pd.notna(row["is_lasting"]) and bool(row["is_lasting"]),
+        )
+        for row in rows.to_dict("records")
+    ]
+    return [one for one in found if one]
+
+
+def _studies_at(archive: Dataset, person: str, what: str) -> list[Period]:
+    rows = archive.education[archive.education["person_id"] == person]
+    rows = rows[rows["school"].str.strip().str.casefold() == what.strip().casefold()]
+    days = zip(rows["started_on"], rows["finished_on"], strict=True)
+    found = [period(first, last, is_whole=True, in_years=True) for first, last in days]
+    return [one for one in found if one]
+
+
+def _place(row: dict[Any, Any], verb: str) -> str:
+    """Return an employer or school in words, with what is known of the time."""
+    words = f"you both {verb} {row['what']}"
+    if pd.notna(row["together"]) and row["together"] != APART:
+        return f"{words}, together {row['together']}"
+    known = [
+        f"{who} {row[column]}"
+        for who, column in (("you", "your_years"), ("they", "their_years"))
+        if pd.notna(row[column])
+    ]
+    when = f" ({', '.join(known)})" if known else ""
+    if pd.notna(row["together"]):
+        return f"{words}, {APART}{when}"
+    return f"{words}, whether at the same time is not known{when}"
 
 
 def _ranked(table: pd.DataFrame, name: str, n_contacts: int, n: int) -> pd.DataFrame:
@@ -150,8 +217,8 @@ def _ranked(table: pd.DataFrame, name: str, n_contacts: int, n: int) -> pd.DataF
 def _reason(row: dict[Any, Any], name: str, n_contacts: int) -> str:
     what = row["what"]
     words = {
-        "employer": f"you were both at {what}, perhaps at different times",
-        "school": f"you both studied at {what}",
+        "employer": _place(row, "worked at"),
+        "school": _place(row, "studied at"),
         "event": f"you were both at “{what}”",
         "skill": f"you share the skill {what}",
         "group": f"you both write to {what}",
@@ -161,5 +228,6 @@ def _reason(row: dict[Any, Any], name: str, n_contacts: int) -> str:
     }[row["kind"]]
     others = row["n_sharing"] - 1
     rare = "nobody else" if others == 0 else f"{others:,} more of {n_contacts:,} contacts"
-    when = "" if pd.isna(row["last_on"]) else f", last on {row['last_on']:%Y-%m-%d}"
+    is_place = row["kind"] in PLACES
+    when = "" if is_place or pd.isna(row["last_on"]) else f", last on {row['last_on']:%Y-%m-%d}"
     return f"{name}: {words}{when}; shared with {rare}."
