@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 LONGEST_ADDRESS: Final = 320
@@ -16,7 +18,7 @@ _OFFICES: Final = frozenset(
     "info sales contact office support help helpdesk admin administrator webmaster postmaster team "
     "hello mail accounts accounting billing invoices hr jobs careers press media marketing service "
     "reception orders enquiries inquiries family kontakt buero sekretariat contacto bonjour "
-    "feedback care customer members registration webmail desk management".split()
+    "feedback care customer members registration webmail desk management services".split()
 )
 _RECEIPTS: Final = frozenset(
     "receipt receipts invoice invoices invoicing billing order orders ordering shipment shipping "
@@ -40,6 +42,15 @@ _NOTICES: Final = frozenset(
     "alerta alertas notificacion notificaciones".split()
 )
 
+LONG_WORD: Final = 7
+"""Letters from which a word is told within another, as in websupport@ or customercare@: hardly
+any name begins or ends with so long a word of trade."""
+
+_SHORT_ENDS: Final = ("admin",)
+_SHORT_BEGINNINGS: Final = ("daily", "weekly")
+_LEAST_REST: Final = 4
+"""Letters that must follow such a beginning; fewer may be the initials of somebody Daily."""
+
 
 def valid_address(text: str) -> str:
     """Return the mail address that ``text`` is, in lower case, or "" if it is none.
@@ -57,7 +68,23 @@ def valid_address(text: str) -> str:
 def is_office(address: str) -> bool:
     """Whether the part before the sign names an office that several people may answer for."""
     words = re.split(r"[._+\-\d]+", address.partition("@")[0].lower())
-    return any(word in _OFFICES for word in words) or "noreply" in "".join(words)
+    return any(map(_names(_OFFICES), words)) or "noreply" in "".join(words)
+
+
+@cache
+def _names(listed: frozenset[str]) -> Callable[[str], bool]:
+    """Return the test whether a word is one of a list, or has a long one of it at an end."""
+    long = tuple(word for word in listed if len(word) >= LONG_WORD)
+    ends = (*long, *(end for end in _SHORT_ENDS if end in listed))
+    short = tuple(word for word in _SHORT_BEGINNINGS if word in listed)
+
+    def names(word: str) -> bool:
+        if word in listed or word.endswith(ends) or word.startswith(long):
+            return True
+        begins = next((one for one in short if word.startswith(one)), word)
+        return len(word) - len(begins) >= _LEAST_REST
+
+    return names
 
 
 def local_kind(address: str) -> str | None:
@@ -68,7 +95,7 @@ def local_kind(address: str) -> str | None:
     """
     words = re.split(r"[._+=\-\d]+", address.partition("@")[0].lower())
     for kind, names in (("receipt", _RECEIPTS), ("newsletter", _NEWS), ("robot", _NOTICES)):
-        if any(word in names for word in words):
+        if any(map(_names(names), words)):
             return kind
     return None
 

@@ -248,6 +248,19 @@ def test_another_version_of_the_code_reads_everything_anew(archive, store, monke
     assert loaded_bytes(archive, store) > 10_000
 
 
+def test_every_module_that_loading_runs_through_is_part_of_its_version():
+    """Whatever a load imports can change its tables, down to the spelling of an address."""
+    package = Path(na.__file__).parent
+    script = (
+        "import sys, netanalysis as na; na.load(na.sample_path()); "
+        "print(*(m.__file__ for n, m in sys.modules.items() if n.startswith('netanalysis')))"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    used = {Path(name).resolve() for name in run.stdout.split()}
+    assert package.resolve() / "addresses.py" in used
+    assert used <= {file.resolve() for file in request.code_files(package)}
+
+
 def test_a_store_inside_the_exports_is_not_an_export(archive):
     folder = archive[0].parent
     store = folder / "kept"

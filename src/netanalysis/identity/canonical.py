@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from netanalysis.addresses import is_office
+from netanalysis.addresses import is_office, local_kind
 from netanalysis.identity.nicknames import is_known
 
 # Providers for whom dots in the local part mean nothing, and their other names.
@@ -64,6 +64,12 @@ def canonical(address: str) -> Canonical:
     is_nobody = is_nobody or bool(_LIST_HOST.search(host))
     return Canonical(f"{plain}@{host}", local.partition("+")[0], host, "", is_nobody,
                      not _NO_HOST.search(host))  # fmt: skip
+
+
+def names_bulk(local: str) -> bool:
+    """Whether a local part names a kind of bulk mail; "jim.daily" is a man of that name."""
+    words = re.split(r"[._-]", local)
+    return local_kind(local) is not None and not (len(words) > 1 and is_known(words[0]))
 
 
 def _names_office(local: str) -> bool:

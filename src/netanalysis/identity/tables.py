@@ -9,6 +9,7 @@ import pandas as pd
 
 from netanalysis.attendance import Attendance
 from netanalysis.harvest import Harvest
+from netanalysis.identity.canonical import names_bulk
 from netanalysis.identity.clusters import Clusters
 from netanalysis.identity.names import clean_name
 from netanalysis.identity.organisations import organisation_of
@@ -84,14 +85,20 @@ def alias_table(uses: pd.DataFrame, person_of: pd.Series, clusters: Clusters) ->
 def nobody(found: Traits, machines: pd.DataFrame, person_of: pd.Series) -> pd.DataFrame:
     """Return the aliases that are no persons: index alias_key; columns kind, reason.
 
-    To the machines come mailboxes that many people write from, and offices under no
-    person's name, unless something joined them to a person.
+    To the machines come mailboxes that many people write from, and offices and addresses
+    for bulk mail (dailyquote@) under no person's name, even if somebody once wrote to them,
+    unless something joined them to a person.
     """
     is_alone = ~person_of.duplicated(keep=False).to_numpy()
     rows, reasons = [], []
-    for row in np.flatnonzero(~found.tells & is_alone):
+    for row in np.flatnonzero(is_alone):
         address = found.addresses[row]
         if found.keys[row] in machines.index or address is None:
+            continue
+        if found.tells[row]:
+            if names_bulk(address.local) and not found.n_names[row]:
+                rows.append(found.keys[row])
+                reasons.append("the address names bulk mail, and nobody's name stands beside it")
             continue
         if found.n_names[row] > MOST_NAMES:
             n = int(found.n_names[row])

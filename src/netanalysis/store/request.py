@@ -14,40 +14,25 @@ from netanalysis.store.fingerprint import Fingerprints, Seen, files_below
 from netanalysis.store.keeping import Storable, Writer, has_litter, say, stored_dataset, writing
 from netanalysis.store.manifest import read_manifest
 
-# What decides which tables come out of a source; a change in it makes every piece stale.
-_ROOMS = ("loaders", "identity", "store")
-_MODULES = (
-    "archive.py",
-    "assembly.py",
-    "attendance.py",
-    "dataset.py",
-    "deciding.py",
-    "discovery.py",
-    "filenames.py",
-    "files.py",
-    "harvest.py",
-    "numbering.py",
-    "schema.py",
-    "shelf.py",
-    "strays.py",
-    "takeout.py",
-    "tars.py",
-    "wishes.py",
-    "zips.py",
-)
+_READERS = ("analysis", "display", "templates")
+"""Rooms above the tables. All other code may decide what comes out of a source, down to the
+spelling of an address; a change in it makes every piece stale."""
 
 
 @cache
 def code_version() -> str:
     """Return a digest of the code that turns files into tables."""
     package = Path(__file__).resolve().parents[1]
-    files = [package / name for name in _MODULES]
-    for room in _ROOMS:
-        files += sorted((package / room).rglob("*.py"))
     digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.read_bytes() if file.is_file() else b"")
+    for file in code_files(package):
+        digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def code_files(package: Path) -> list[Path]:
+    """Return the modules of the package that may decide what comes out of a source."""
+    files = sorted(package.rglob("*.py"))
+    return [file for file in files if file.relative_to(package).parts[0] not in _READERS]
 
 
 class Request:

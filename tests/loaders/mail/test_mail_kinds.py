@@ -209,7 +209,7 @@ def test_a_forum_writes_under_many_names(tmp_path):
     ("sender", "n", "kind"),
     [
         ("offers@shop.example", 2, "robot"),
-        ("offers@shop.example", 1, "person"),
+        ("offers@shop.example", 1, "shared"),
         ("shop.example <gifts@shop.example>", 2, "robot"),
         ("Shop News <shop@news.shop.example>", 1, "robot"),
         ("info@shop.example", 5, "robot"),
@@ -227,6 +227,34 @@ def test_silence_needs_a_sign_of_the_address_to_make_a_robot(tmp_path, sender, n
     sent = archive.interactions[archive.interactions["subject"].str.startswith("text")]
     assert sent["is_bulk"].eq(kind == "robot").all()
     assert sent["bulk_kind"].notna().eq(sent["is_bulk"]).all()
+
+
+@pytest.mark.parametrize(
+    ("sender", "kind"),
+    [
+        ("WebSupport <websupport@shop.example>", "shared"),
+        ("customerservice@shop.example", "shared"),
+        ("ListAdmin <listadmin@shop.example>", "shared"),
+        ("dailyquote@quotes.example", "shared"),
+        ("order-update@shop.example", "shared"),
+        ("Richard Offer <offer@shop.example>", "person"),
+        ("Ron Daily <daily@shop.example>", "person"),
+        ("rdailyn@shop.example", "person"),
+        ("dailyrj@shop.example", "person"),
+        ("jim.daily@shop.example", "person"),
+        ("jborders@shop.example", "person"),
+        ("bpress@shop.example", "person"),
+        ("Ann Contactless <annc@shop.example>", "person"),
+    ],
+)
+def test_an_office_or_bulk_mail_is_told_from_a_word_within_the_address(tmp_path, sender, kind):
+    """Also where the owner once wrote to it; a full name beside the address keeps a person."""
+    address = sender.rpartition("<")[2].rstrip(">")
+    mail = [
+        message(from_=sender, to="bob@example.org", subject="One"),
+        message(from_="bob@example.org", to=address, subject="Re: One"),
+    ]
+    assert kinds(archive_of(tmp_path, *mail))[address] == kind
 
 
 def test_an_office_that_answers_is_no_robot(tmp_path):
