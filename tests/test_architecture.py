@@ -16,7 +16,7 @@ FLOORS = [
     {"errors", "filenames", "tally", "addresses"},
     {"frames", "titles", "words", "sample", "rhythms", "numbering", "scoring", "alive", "periods"}
     | {"zips", "decoding", "content_lines", "rows", "tars", "adjacency", "triangles"},
-    {"schema", "takeout", "holes", "paths", "cuts", "roles", "reach", "mentor_score"},
+    {"schema", "takeout", "holes", "paths", "cuts", "roles", "reach", "mentor_score", "advice"},
     {"dataset", "harvest", "files", "exchange", "graph_files", "graph_attributes"},
     {"shelf", "progress", "trials", "wish_sections", "attendance"},
     {"loaders", "identity", "store", "counting", "strays"},
@@ -29,6 +29,7 @@ FLOORS = [
     {"conversations"},
     {"prospects"},
     {"analysis"},
+    {"talking_points"},
     {"reaching", "calendar_file"},
     {"display"},
     {"report"},

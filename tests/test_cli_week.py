@@ -47,7 +47,7 @@ def test_what_is_said_of_everybody(finding):
     assert lines[2].startswith("1  Ana Ruiz, Acme ")
     assert lines[2].endswith("gone quiet · 6 weeks")
     assert lines[3].startswith("   It has been long. It has.")
-    assert "   Your last subject was “Chess”." in lines
+    assert "   › Your last subject was “Chess”." in lines
     assert "\x1b[31m" not in "\n".join(lines)
     assert lines[-1] == "In the wishes file, but no tie in this archive: zoe."
 

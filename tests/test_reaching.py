@@ -138,6 +138,65 @@ def test_a_subject_is_told_without_marks_of_replies_and_not_at_length(archive_of
     assert len(point) < 200
 
 
+def both(person: str, days: range | list[int]) -> list[tuple[int, str, list[str]]]:
+    """Both sides write in turn; the person wrote last if the number of days is odd."""
+    return [(d, "me", [person]) if i % 2 else (d, person, ["me"]) for i, d in enumerate(days)]
+
+
+def test_nobody_is_asked_for_an_answer_within_a_week(archive_of):
+    events = both("ana", [1, 2, 90, 94]) + both("bo", [1, 2, 88, 90]) + [(100, "cy", ["me"])]
+    found = reach_out(archive_of(events))
+    assert found["kind"].to_dict() == {"bo": "waiting for them"}  # Ana: 6 days, Bo: 10
+
+
+def test_open_answers_are_two_in_five_each_way(archive_of):
+    events = []
+    for i in range(4):
+        events += both(f"mine{i}", [1, 2, 70 + i]) + both(f"theirs{i}", [1, 2, 3, 70 + i])
+    archive = archive_of([*events, (100, "cy", ["me"])])
+    kinds = reach_out(archive)["kind"]
+    assert kinds.value_counts().to_dict() == {"waiting for you": 2, "waiting for them": 2}
+    assert len(reach_out(archive, 20)) == 8
+    assert len(reach_out(archive, 1)) == 1
+
+
+def test_of_two_who_may_be_one_person_the_one_heard_from_last_counts(archive_of):
+    events = both("ana", range(0, 300, 10)) + both("ana.b", range(500, 800, 10))
+    archive = archive_of([*events, (800, "cy", ["me"])])
+    assert "ana" in reach_out(archive).index
+    pair = {"person_id": "ana", "other_person_id": "ana.b", "alias_key": "a", "other_key": "b"}
+    proposals = pd.DataFrame([pair | {"rule": "x", "score": 0.7, "n_interactions": 1}])
+    assert "ana" not in reach_out(replace(archive, proposals=proposals)).index
+
+
+@pytest.mark.parametrize(
+    "subject", ["Hi", "RE: ", "(no subject)", "FW: hello there!", "Thanks", "12"]
+)
+def test_a_subject_that_reminds_of_nothing_is_no_point_to_begin_with(archive_of, subject):
+    archive = archive_of([*both("ana", range(0, 60)), (700, "bo", ["me"])])
+    subjects = ["Chess", *[subject] * 60]
+    archive = replace(archive, interactions=archive.interactions.assign(subject=subjects))
+    point = reach_out(archive).loc["ana", "talking_point"]
+    assert point == "Your last subject was “Chess” (January 2024)."
+
+
+def test_family_and_other_addresses_of_a_person_are_no_common_acquaintance(archive_of):
+    """Only a contact with a full name and another last name is worth telling."""
+    names = {"ana": "Ana Berg", "kin": "Carl Berg", "own": "aberg@home", "cy": "Cyril Roe"}
+    people = {key: {"name": name} for key, name in names.items()}
+
+    def told(*others: str) -> object:
+        events = both("ana", range(0, 60))
+        for other in others:
+            events += [(day, "me", ["ana", other]) for day in (3, 5)] + [(4, "me", [other])]
+        crowd = [(10 + i, "me", [f"other{i}"]) for i in range(20)]
+        archive = archive_of([*events, *crowd, (700, "bo", ["me"])], people=people)
+        return reach_out(archive).loc["ana", "talking_point"]
+
+    assert pd.isna(told("kin", "own"))
+    assert told("kin", "own", "cy") == "You both know Cyril Roe."
+
+
 def test_nobody_to_write_to_no_rows_and_the_same_columns(archive_of):
     found = reach_out(archive_of([(0, "me", ["ana"])]))
     assert found.empty

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from os import PathLike
-from textwrap import shorten
 from typing import Any, Final
 
 import pandas as pd
 
+from netanalysis.advice import (
+    dormant_words,
+    milestone_words,
+    no_answer_words,
+    open_answer_words,
+    quiet_words,
+    wanted_words,
+)
 from netanalysis.analysis.congratulating import milestones
 from netanalysis.analysis.dormant import dormant_ties
-from netanalysis.analysis.ground import common_ground
 from netanalysis.analysis.neglect import neglected_ties
 from netanalysis.analysis.unanswered import waiting
 from netanalysis.counting import MAX_RECIPIENTS, as_of_instant, counted
 from netanalysis.dataset import Dataset
-from netanalysis.ego import ego_contacts
 from netanalysis.graph import relationship_graph
-from netanalysis.words import count, percent, span
+from netanalysis.talking_points import talking_point
 from netanalysis.workday import working_time
 
 A_WEEK: Final = 5  # what a person can do with care in a week
@@ -33,13 +38,9 @@ KINDS: Final = (
 """Kinds in the order in which they take their turns; "wanted" does not wait for its turn."""
 
 QUIET_LABELS: Final = ("gone quiet", "cooling")
-MOST_SHARED: Final = 0.1  # what more of the contacts share is no point to begin with
-TELLING: Final = ("event", "school", "group", "contact", "skill", "thread")
-"""Kinds of common ground to begin with; an employer or a single word would be lame."""
-
-DATED: Final = ("event", "thread")  # kinds of which the day is worth telling
-SUBJECT_WIDTH: Final = 70
-REPLY_MARK: Final = r"(?i)^\s*(?:(?:re|fwd?|fw|aw|wg|tr|rv|antw)\s*:\s*)+"
+WAITING: Final = ("waiting for you", "waiting for them")
+MOST_WAITING: Final = 0.4  # of the list, each way: more would be chores, or nagging
+PATIENCE_DAYS: Final = 7  # before that nobody is asked why they have not answered
 COLUMNS: Final = {
     "name": "string",
     "company": "string",
@@ -69,7 +70,9 @@ def reach_out(
     and have not been for longer than you wanted; then the other kinds take turns: an answer
     that is open, a valuable tie that has gone quiet, a milestone, an old tie worth reviving,
     an answer you have not had. Only people with whom both sides have written; at most one of
-    a group, so that the list does not turn into a list of one office.
+    a group, so that the list does not turn into a list of one office. Of two who may be one
+    person the one heard from last can be on it; open answers are two in five of it at most,
+    each way.
 
     Parameters
     ----------
@@ -127,7 +130,7 @@ def reach_out(
     instant = as_of_instant(archive, as_of)
     ties = neglected_ties(archive, as_of=instant, wishes=wishes)
     is_open = ties["snoozed_until"].isna() & (ties["n_sent"] > 0) & (ties["n_received"] > 0)
-    ties = ties[is_open]
+    ties = ties[is_open & ~ties.index.isin(_perhaps_elsewhere(archive, ties))]
     told = milestones(archive, n=len(archive.people), as_of=instant, wishes=wishes)
     queues = dict(_candidates(archive, ties, told, instant))
     groups = _groups(archive, instant)
@@ -139,7 +142,7 @@ def reach_out(
             **{key: ties.loc[person, key] for key in ("n_contact_days", "last_on")},
             "kind": kind,
             "reason": f"{_named(ties.loc[person, 'name'])}: {row['reason']}",
-            "talking_point": _talking_point(archive, person, row, instant),
+            "talking_point": talking_point(archive, person, _named(row["name"]), instant),
             "group": groups.get(person) or pd.NA,
             "address": addresses.get(person),
         }
@@ -162,14 +165,19 @@ def _candidates(
     """Yield, per kind, the people it would name in its order, with the words for it."""
     records = {str(person): row for person, row in ties.to_dict("index").items()}
     wanted = {p: r for p, r in records.items() if pd.notna(r["priority"]) and r["priority"] > 0}
-    yield "wanted", {p: r | {"reason": _wanted(r)} for p, r in wanted.items()}
+    yield "wanted", {p: r | {"reason": wanted_words(r)} for p, r in wanted.items()}
     free = {p: r for p, r in records.items() if pd.isna(r["wanted_days"])}
     quiet = {p: r for p, r in free.items() if r["label"] in QUIET_LABELS}
-    yield "neglected", {p: r | {"reason": _quiet(r)} for p, r in quiet.items()}
+    yield "neglected", {p: r | {"reason": quiet_words(r)} for p, r in quiet.items()}
     dormant = dormant_ties(archive, as_of=instant).index
-    yield "dormant", {p: free[p] | {"reason": _dormant(free[p])} for p in dormant if p in free}
-    rows = waiting(archive, as_of=instant).to_dict("index")
-    for kind, words in (("for you", _open_answer), ("for them", _no_answer)):
+    yield (
+        "dormant",
+        {p: free[p] | {"reason": dormant_words(free[p])} for p in dormant if p in free},
+    )
+    table = waiting(archive, as_of=instant)
+    is_patient = (table["waiting"] == "for them") & (table["days_waiting"] < PATIENCE_DAYS)
+    rows = table[~is_patient].to_dict("index")
+    for kind, words in (("for you", open_answer_words), ("for them", no_answer_words)):
         found = {str(p): r for p, r in rows.items() if r["waiting"] == kind and p in records}
         yield f"waiting {kind}", {p: r | {"reason": words(r)} for p, r in found.items()}
     today = instant.tz_convert("UTC").tz_localize(None).normalize()
@@ -177,8 +185,25 @@ def _candidates(
     told = told[is_new & ~told.index.duplicated()]
     yield (
         "milestone",
-        {str(p): r | {"reason": _milestone(r, today)} for p, r in told.to_dict("index").items()},
+        {
+            str(p): r | {"reason": milestone_words(r, today)}
+            for p, r in told.to_dict("index").items()
+        },
     )
+
+
+def _perhaps_elsewhere(archive: Dataset, ties: pd.DataFrame) -> set[str]:
+    """Return who may be one person with somebody heard from later, as the proposals have it.
+
+    They may just write from another address now, so they are not called quiet.
+    """
+    proposed = archive.proposals
+    earlier = set()
+    for pair in zip(proposed["person_id"], proposed["other_person_id"], strict=True):
+        if set(pair) <= set(ties.index):
+            last_on = ties["last_on"]
+            earlier.add(min(pair, key=lambda person: (last_on[person], person)))
+    return earlier
 
 
 def _in_turns(
@@ -187,8 +212,11 @@ def _in_turns(
     """Return the people chosen: those wanted, then one of each kind in turn, one a group."""
     chosen: list[tuple[str, str, Row]] = []
     taken: set[str] = set()
+    most = dict.fromkeys(WAITING, max(1, round(MOST_WAITING * n)))
 
     def take(kind: str) -> bool:
+        if sum(kind == other for other, _, _ in chosen) >= most.get(kind, n):
+            return False
         for person, row in queues[kind].items():
             marks = {f"person {person}", f"group {groups.get(person) or person}"}
             if not marks & taken:
@@ -212,94 +240,3 @@ def _named(name: Any) -> str:
 def _groups(archive: Dataset, instant: pd.Timestamp) -> dict[str, str]:
     G = relationship_graph(archive, as_of=instant)
     return {str(person): str(group) for person, group in G.nodes(data="group") if group}
-
-
-def _wanted(row: Row) -> str:
-    return (
-        f"You want to be in touch every {count(int(row['wanted_days']), 'day')}; it has been "
-        f"{span(int(row['days_silent']))}."
-    )
-
-
-def _quiet(row: Row) -> str:
-    why = row["circumstances"]  # what may explain the silence
-    return (
-        f"The two of you used to be in touch about every {span(float(row['usual_gap_days']))} "
-        f"({_history(row)}) and have not been for {span(int(row['days_silent']))}. "
-        f"{_by_itself(row)}" + ("" if pd.isna(why) else f" {why}")
-    )
-
-
-def _dormant(row: Row) -> str:
-    return (
-        f"An old tie worth a letter: {_history(row)}, then quiet for "
-        f"{span(int(row['days_silent']))}. {_by_itself(row)}"
-    )
-
-
-def _history(row: Row) -> str:
-    days = count(int(row["n_contact_days"]), "day")
-    return f"{days} with contact over {span((row['last_on'] - row['first_on']).days)}"
-
-
-def _by_itself(row: Row) -> str:
-    chance = percent(float(row["p_90"]))
-    return f"Left alone, the chance that you are in touch within three months is {chance}."
-
-
-def _open_answer(row: Row) -> str:
-    many = f", {int(row['n_messages'])} messages in a row" if row["n_messages"] > 1 else ""
-    return (
-        f"They wrote {span(int(row['days_waiting']))} ago{many}, and nothing from you has reached "
-        "them since. Late is better than not at all."
-    )
-
-
-def _no_answer(row: Row) -> str:
-    return (
-        f"You wrote {span(int(row['days_waiting']))} ago and have had no answer. It may have "
-        "slipped through; ask kindly, once."
-    )
-
-
-def _milestone(row: Row, today: pd.Timestamp) -> str:
-    words = str(row["reason"]).partition(": ")[2].partition("; ")[0].rstrip(".")
-    words = words.replace(f"on {row['on']:%Y-%m-%d}", f"on {row['on'].day} {row['on']:%B}")
-    late = bool(row["on"] < today) and "export" not in words
-    end = "It is not too late for a line." if late else "A good day for a line."
-    return f"{words[:1].upper()}{words[1:]}. {end}"
-
-
-def _talking_point(archive: Dataset, person: str, row: Row, instant: pd.Timestamp) -> str | None:
-    """Return what to begin with: the last subject, and what few others share."""
-    parts = []
-    subject, on = _last_subject(archive, person, instant)
-    if subject:
-        short = shorten(subject, SUBJECT_WIDTH, placeholder=" …")
-        parts.append(f"Your last subject was “{short}” ({on:%B %Y}).")
-    shared = common_ground(archive, person, n=len(archive.people), as_of=instant)
-    shared = shared[shared["kind"].isin(TELLING) & (shared["share"] <= MOST_SHARED)]
-    for found in shared[shared["what"] != subject].head(1).to_dict("records"):
-        words = str(found["reason"]).partition(": ")[2].partition("; shared")[0]
-        if found["kind"] not in DATED:
-            words = words.partition(", last on ")[0]
-        parts.append(f"{words[:1].upper()}{words[1:]}.")
-    return " ".join(parts) or None
-
-
-def _last_subject(
-    archive: Dataset, person: str, instant: pd.Timestamp
-) -> tuple[str, pd.Timestamp | None]:
-    """Return the subject of the last message between the two that has one, and its day."""
-    letters = ego_contacts(archive, who=person, as_of=instant)
-    events = archive.columns("interactions", ("interaction_id", "subject"))
-    events = events[events["interaction_id"].isin(letters["interaction_id"])]
-    subjects = events.set_index("interaction_id")["subject"]
-    letters = letters.assign(subject=letters["interaction_id"].map(subjects))
-    letters["subject"] = letters["subject"].str.replace(REPLY_MARK, "", regex=True).str.strip()
-    letters = letters[letters["subject"].fillna("") != ""].sort_values("occurred_at")
-    among_few = letters[letters["is_direct"]]
-    last = (among_few if len(among_few) else letters).tail(1)
-    if last.empty:
-        return "", None
-    return str(last["subject"].iloc[0]), last["occurred_at"].iloc[0]

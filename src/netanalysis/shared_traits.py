@@ -133,9 +133,13 @@ def _letters(archive: Dataset, instant: pd.Timestamp) -> pd.DataFrame:
     place = np.flatnonzero(~is_mine & with_me[found.role_event])
     event = found.role_event[place]
     events = archive.columns("interactions", ("subject", "origin")).iloc[found.row[event]]
+    wrote_me = np.zeros(len(found.row), dtype=bool)
+    wrote_me[found.role_event[is_mine & found.role_is_sender]] = True
     frame = pd.DataFrame(
         {
             "person_id": found.people.iloc[found.role_person[place]].to_numpy(),
+            "by_me": wrote_me[event],
+            "by_them": found.role_is_sender[place],
             "thread": found.events.thread[event],
             "what": plain_subject(events["subject"]).to_numpy(),
             "on": found.events.microseconds[event].astype("datetime64[us]"),
@@ -146,9 +150,14 @@ def _letters(archive: Dataset, instant: pd.Timestamp) -> pd.DataFrame:
 
 
 def _threads(letters: pd.DataFrame) -> pd.DataFrame:
-    """Return who took part in conversations of the owner with two others and more."""
-    n_others = letters.groupby("thread")["person_id"].nunique()
-    rows = letters[letters["thread"].isin(n_others.index[n_others >= 2])]
+    """Return who took part in conversations of the owner with two others and more.
+
+    One of the two must have written in it: to receive the same notice is no conversation.
+    """
+    n_others = letters.groupby("thread")["person_id"].transform("nunique")
+    by_me = letters.groupby("thread")["by_me"].transform("any")
+    by_them = letters.groupby(["thread", "person_id"])["by_them"].transform("any")
+    rows = letters[(n_others >= 2) & (by_me | by_them)]
     return _frame(rows["person_id"], rows["what"], rows["on"], rows["source"])
 
 

@@ -53,6 +53,16 @@ def test_a_conversation_with_others_is_common_ground_and_one_of_two_is_not(offic
     assert threads == {"Budget"}
 
 
+def test_to_receive_the_same_notice_is_no_conversation(office, archive_of):
+    events = [(0, "me", ["ana"]), (1, "dee", ["me", "ana", "bo"]), (2, "cy", ["me", "ana", "bo"])]
+    archive = archive_of([*events, (3, "ana", ["me", "bo", "cy"])])
+    subjects = ["Hello", "Notice", "Another", "Plans"]
+    archive = replace(archive, interactions=archive.interactions.assign(subject=subjects))
+    threads = archive.interactions["subject"].to_list()
+    archive = replace(archive, interactions=archive.interactions.assign(thread_id=threads))
+    assert {what for kind, what in grounds(archive) if kind == "thread"} == {"Plans"}
+
+
 def test_employers_schools_and_skills_that_both_state(office):
     jobs = pd.DataFrame(
         {

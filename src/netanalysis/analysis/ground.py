@@ -80,7 +80,7 @@ def common_ground(
             part in), "skill" (both list it, or one endorsed the other for it), "group" (a
             mailing list both wrote to), "subject word" (in two subjects or more between the
             two), "contact" (seen together with both twice or more), "thread" (a
-            conversation with others)
+            conversation with others in which one of the two wrote)
         ``what``
             its name; of a contact the person's name
         ``n_sharing``

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 WIDEST: Final = 80  # longer lines are hard to read
 NAME_LIMIT: Final = 40
 INDENT: Final = 3
+OPENING: Final = "›"
 UNMET_SHOWN: Final = 8
 
 
@@ -33,10 +34,9 @@ def print_week(finding: pd.DataFrame, console: Console) -> None:
         for line in _headline(number, row, width):
             console.print(line)
         reason = row["reason"].removeprefix(f"{row['name']}: ")
-        for words in (reason, row["talking_point"]):
-            if pd.notna(words):
-                text = Padding(Text(clean(words)), (0, 0, 0, INDENT))
-                console.print(text, width=width)
+        console.print(Padding(Text(clean(reason)), (0, 0, 0, INDENT)), width=width)
+        if pd.notna(row["talking_point"]):
+            console.print(_opening(clean(row["talking_point"])), width=width)
     unmet = [clean(text) for text in finding.attrs.get("wishes_unmet", ())]
     if unmet:
         console.print()
@@ -44,6 +44,18 @@ def print_week(finding: pd.DataFrame, console: Console) -> None:
         console.print(
             Text(f"In the wishes file, but no tie in this archive: {names}."), width=width
         )
+
+
+def _opening(words: str) -> Any:
+    """Return what to begin with, behind a mark that sets it off from the reason."""
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=INDENT + 1, justify="right")
+    grid.add_column()
+    grid.add_row(Text(OPENING, style="dim"), Text(words))
+    return grid
 
 
 def _headline(number: int, row: dict[Any, Any], width: int) -> list[Any]:
@@ -66,9 +78,9 @@ def _kind(row: dict[Any, Any]) -> str:
     silent = span(int(row["days_silent"]))
     return {
         "wanted": f"you wanted to hear · quiet for {silent}",
-        "waiting for you": "waits for your answer",
-        "waiting for them": "has not answered",
+        "waiting for you": "perhaps your turn",
+        "waiting for them": "perhaps their turn",
         "neglected": f"gone quiet · {silent}",
         "dormant": f"old tie · quiet for {silent}",
-        "milestone": "milestone",
+        "milestone": "a day to mark",
     }[row["kind"]]
