@@ -47,6 +47,19 @@ def test_cells_that_need_tables_from_outside_say_so_and_keep_what_they_showed(pa
         assert bool(cell.outputs) == ("display(" in cell.source)
 
 
+@pytest.mark.parametrize("path", [p for p in NOTEBOOKS if tagged(read(p))], ids=lambda p: p.stem)
+def test_without_the_tables_such_cells_run_and_show_nothing(path, tmp_path):
+    """In a folder beside which nothing lies, after the imports that the others make."""
+    folder = tmp_path / "project" / "notebooks"
+    folder.mkdir(parents=True)
+    notebook = read(path)
+    imports = nbformat.v4.new_code_cell("from pathlib import Path\nimport netanalysis as na")
+    notebook.cells = [imports, *tagged(notebook)]
+    client = NotebookClient(notebook, kernel_name="python3", extra_arguments=["--log-level=ERROR"])
+    client.execute(cwd=folder)
+    assert [said(cell) for cell in tagged(notebook)] == [[]] * len(tagged(notebook))
+
+
 @pytest.mark.real
 @pytest.mark.parametrize("path", [p for p in NOTEBOOKS if tagged(read(p))], ids=lambda p: p.stem)
 def test_what_such_cells_show_is_what_the_tables_give(path, real):

@@ -21,13 +21,13 @@ def marks(ax: Axes) -> list[int]:
     return [len(found.get_offsets()) for found in ax.collections if len(found.get_offsets()) > 1]
 
 
-def test_the_title_says_what_share_the_closest_five_had_and_what_it_was(fake: SimpleNamespace):
+def test_the_title_says_what_share_the_first_five_had_and_what_it_was(fake: SimpleNamespace):
     table = fake.signature()
     ax = plot_signature(table)
     now = 100 * table["share"].head(5).sum()
     before = 100 * table["share_before"].head(5).sum()
     assert ax.get_title(loc="left").replace("\n", " ") == (
-        f"The closest 5 had {now:.0f} % of your contact days this year, {before:.0f} % the year "
+        f"The first 5 had {now:.0f} % of your contact days this year, {before:.0f} % the year "
         "before"
     )
 

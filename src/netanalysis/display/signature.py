@@ -152,7 +152,7 @@ def _draw_key(ax: Axes, table: pd.DataFrame, place: tuple[float, float]) -> None
 def _first(table: pd.DataFrame) -> str:
     """Return what share the first few people had, in words."""
     few = table["share"].head(_FIRST)
-    who = "one person" if len(few) == 1 else f"the closest {len(few)}"
+    who = "one person" if len(few) == 1 else f"the first {len(few)}"
     return f"{who} had {percent(few.sum())} of your contact days this year"
 
 
