@@ -111,13 +111,14 @@ CARDS: Final = (
     b"BEGIN:VCARD\r\nVERSION:3.0\r\nN:M\xc3\xbcller;J\xc3\xb6rg;;;\r\nFN:J\xc3\xb6rg M\xc3\xbcller"
     b"\r\nEMAIL;TYPE=INTERNET:j@x.example\r\nORG:Works;Dept\r\nURL:https://www.linkedin.com/in/j\r\n"
     b"PHOTO;ENCODING=b:QUJD\r\n QUJD\r\nEND:VCARD\r\nBEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ana\r\n"
-    b"EMAIL;PREF=1:a@x.example\r\nEND:VCARD\r\n",
+    b"EMAIL;PREF=1:a@x.example\r\nBDAY:--0314\r\nANNIVERSARY:20090808\r\nEND:VCARD\r\n",
     b"BEGIN:VCARD\r\nVERSION:2.1\r\nFN;ENCODING=QUOTED-PRINTABLE;CHARSET=utf-8:J=C3=B6rg =\r\n"
     b" M=C3=BC\r\nEMAIL;INTERNET:j@x.example\r\nAGENT:\r\nBEGIN:VCARD\r\n"
     b"END:VCARD\r\nEND:VCARD\r\n",
 )
 CARD_TOKENS: Final = (
     *(b"\r\nBEGIN:VCARD\r\n", b"\r\nEND:VCARD\r\n", b"\r\nEMAIL:", b"\r\nFN:", b"\r\nN:", b"=\r\n"),
+    *(b"\r\nBDAY:--0229", b"\r\nitem1.X-ABDATE:", b"\r\nitem1.X-ABLABEL:Anniversary"),
     *(b"ENCODING=QUOTED-PRINTABLE", b"CHARSET=idna", b"CHARSET=utf-7", b"ENCODING=b", b"\r\n "),
 )
 CALENDARS: Final = (

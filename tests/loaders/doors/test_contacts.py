@@ -389,7 +389,10 @@ def test_nothing_of_a_broken_card_reaches_the_log(tmp_path, caplog, capfd):
 @given(
     junk=st.binary(max_size=100),
     name=st.sampled_from(
-        ["FN", "N;ENCODING=QUOTED-PRINTABLE", "EMAIL;ENCODING=b", "ORG;CHARSET=nonsense", "URL", ""]
+        [
+            *("FN", "N;ENCODING=QUOTED-PRINTABLE", "EMAIL;ENCODING=b", "ORG;CHARSET=nonsense"),
+            *("URL", "BDAY", "ANNIVERSARY;ENCODING=b", "item1.X-ABDATE", ""),
+        ]
     ),
 )
 def test_any_bytes_in_a_card(junk, name, tmp_path):
@@ -403,7 +406,7 @@ def test_any_bytes_in_a_card(junk, name, tmp_path):
 @given(junk=st.binary(max_size=300))
 def test_any_bytes_in_a_csv(junk, tmp_path):
     path = tmp_path / "x.csv"
-    path.write_bytes(b"First Name,Last Name,E-mail Address\n" + junk)
+    path.write_bytes(b"First Name,Last Name,E-mail Address,Birthday\n" + junk)
     with contextlib.suppress(NetAnalysisError):
         check_laws(door.read([path]))
 
