@@ -149,6 +149,18 @@ def test_nobody_is_asked_for_an_answer_within_a_week(archive_of):
     assert found["kind"].to_dict() == {"bo": "waiting for them"}  # Ana: 6 days, Bo: 10
 
 
+def test_a_tie_that_will_very_likely_come_back_by_itself_is_left_alone(archive_of):
+    """Contact every six days, then none for 20 days or for 200: both are unusual silences."""
+    archive = archive_of(both("ana", range(0, 300, 6)))
+    ties = na.neglected_ties(archive, as_of="2024-11-10")
+    assert ties.loc["ana", "label"] in QUIET_LABELS
+    assert ties.loc["ana", "p_90"] > 0.75
+    assert "neglected" not in set(reach_out(archive, as_of="2024-11-10")["kind"])
+    later = na.neglected_ties(archive, as_of="2025-05-10").loc["ana"]
+    assert later["p_90"] < 0.75
+    assert reach_out(archive, as_of="2025-05-10")["kind"].tolist() == ["neglected"]
+
+
 def test_open_answers_are_two_in_five_each_way(archive_of):
     events = []
     for i in range(4):

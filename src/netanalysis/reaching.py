@@ -39,6 +39,7 @@ KINDS: Final = (
 
 QUIET_LABELS: Final = ("gone quiet", "cooling")
 WAITING: Final = ("waiting for you", "waiting for them")
+NEEDS_NO_PUSH: Final = 0.75  # chance of contact by itself from which a silence is left alone
 MOST_WAITING: Final = 0.4  # of the list, each way: more would be chores, or nagging
 PATIENCE_DAYS: Final = 7  # before that nobody is asked why they have not answered
 COLUMNS: Final = {
@@ -167,7 +168,9 @@ def _candidates(
     wanted = {p: r for p, r in records.items() if pd.notna(r["priority"]) and r["priority"] > 0}
     yield "wanted", {p: r | {"reason": wanted_words(r)} for p, r in wanted.items()}
     free = {p: r for p, r in records.items() if pd.isna(r["wanted_days"])}
-    quiet = {p: r for p, r in free.items() if r["label"] in QUIET_LABELS}
+    quiet = {
+        p: r for p, r in free.items() if r["label"] in QUIET_LABELS and r["p_90"] < NEEDS_NO_PUSH
+    }
     yield "neglected", {p: r | {"reason": quiet_words(r)} for p, r in quiet.items()}
     dormant = dormant_ties(archive, as_of=instant).index
     yield (
