@@ -52,6 +52,22 @@ def test_what_is_said_of_everybody(finding):
     assert lines[-1] == "In the wishes file, but no tie in this archive: zoe."
 
 
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("wanted", "you wanted to hear · quiet for 6 weeks"),
+        ("waiting for you", "perhaps your turn"),
+        ("waiting for them", "perhaps their turn"),
+        ("dormant", "old tie · quiet for 6 weeks"),
+        ("milestone", "a day to mark"),
+    ],
+)
+def test_every_kind_has_its_words_and_claims_no_more_than_is_known(finding, kind, words):
+    line = printed(finding.head(1).assign(kind=kind))[2]
+    assert line.startswith("1  Ana Ruiz, Acme ")
+    assert line.endswith(words)
+
+
 def test_nobody_is_said_in_words(finding):
     assert printed(finding.iloc[:0])[0].startswith("Nobody in particular to write to")
 

@@ -129,7 +129,7 @@ def test_birthdays_near_the_day_are_told_with_their_source_and_no_years(year):
     archive = with_days(
         year,
         ("bo", "birthday", 3, 8, None),
-        ("ana", "birthday", 3, 10, None),
+        ("ana", "birthday", 3, 10, 1990),
         ("cy", "birthday", 3, 20, None),
     )
     table = milestones(archive, as_of=TODAY)

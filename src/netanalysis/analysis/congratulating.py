@@ -17,6 +17,7 @@ MOST: Final = 5  # more in a week is a chore, and chores are not done
 NEAR_DAYS: Final = 7  # an anniversary is of use near its day
 NEWS_DAYS: Final = 90  # a new job is still news for a quarter
 
+BIRTHDAY: Final = "birthday"
 _LEAP_YEAR: Final = 2000  # to reckon with days of no known year: it has all of them
 JOB_KINDS: Final = {"new_employer": "new job", "new_title": "new title"}
 COLUMNS: Final = {
@@ -83,7 +84,7 @@ def milestones(
             the day; of a change of job the day of the export it was first seen in; of the
             29th of February the 28th in other years
         ``years``
-            of an anniversary, 1 and up; missing for news, and where no year is known
+            of an anniversary, 1 and up; missing for news and birthdays, and where no year is known
         ``detail``
             company or titles
         ``wrote_since``
@@ -208,6 +209,8 @@ def _yearly(
         years = on.year - row["year"] if pd.notna(row["year"]) else None
         if abs((on - today).days) > near_days or (years is not None and years < 1):
             continue
+        if row["kind"].casefold() == BIRTHDAY:
+            years = None  # an age is theirs to tell
         mine = "own " if row["person_id"] == archive.me else ""
         fact = {"person_id": row["person_id"], "kind": f"{mine}{row['kind']}", "on": on}
         found.append(fact | {"years": years, "source": row["origin"], "since": on})
@@ -255,8 +258,8 @@ def _reason(row: dict[Any, Any], today: pd.Timestamp, is_own: bool) -> str:
     else:
         kind = row["kind"].removeprefix("own ") if is_own else row["kind"]
         words = f"{'You' if is_own else name}: {kind} {when}"
-        if pd.notna(row["years"]) and kind != "birthday":
-            words += f", {count(int(row['years']), 'year')}"  # an age is theirs to tell
+        if pd.notna(row["years"]):
+            words += f", {count(int(row['years']), 'year')}"
         if is_own:
             return f"{words}."
     parts = [words]
