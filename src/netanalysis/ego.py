@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from netanalysis.counting import MAX_RECIPIENTS, Counted, counted, instant_or_none
-from netanalysis.dataset import Dataset
+from netanalysis.dataset import BLOCK, Dataset
 from netanalysis.exchange import Flags, Integers, Paired, paired, steadiness
 from netanalysis.numbering import sorted_rows
 from netanalysis.pairs import contacts_frame, dyads_of
@@ -136,15 +136,18 @@ def _ego_pairs(
 
 def with_owner(found: Counted) -> tuple[Integers, Integers, Flags]:
     """Return the other person, the interaction and whether the owner wrote, of each contact."""
-    is_mine, is_sender = found.role_person == found.me, found.role_is_sender
-    n_events = len(found.row)
-    is_by_me, is_to_me = np.zeros(n_events, dtype=bool), np.zeros(n_events, dtype=bool)
-    mine = np.flatnonzero(is_mine)
-    event, by_me = found.role_event[mine], is_sender[mine]
-    is_by_me[event[by_me]] = True
-    is_to_me[event[~by_me]] = True
+    # Of every interaction: 1 if the owner wrote it, 2 if it went to the owner.
+    mine = np.flatnonzero(found.role_person == found.me)
+    is_by_me = found.role_is_sender[mine]
+    sides = np.zeros(len(found.row), dtype=np.uint8)
+    sides[found.role_event[mine[is_by_me]]] = 1
+    sides[found.role_event[mine[~is_by_me]]] |= 2
     # Who the owner wrote to stands among the recipients, who wrote to the owner among the senders.
-    is_contact = ~is_mine
-    is_contact &= np.where(is_sender, is_to_me[found.role_event], is_by_me[found.role_event])
-    place = np.flatnonzero(is_contact)
-    return found.role_person[place], found.role_event[place], ~is_sender[place]
+    places = [np.empty(0, dtype=np.int64)]
+    for begin in range(0, len(found.role_event), BLOCK):
+        rows = slice(begin, begin + BLOCK)
+        is_contact = (sides[found.role_event[rows]] >> found.role_is_sender[rows]) & 1
+        is_contact[found.role_person[rows] == found.me] = 0
+        places.append(np.flatnonzero(is_contact) + begin)
+    place = np.concatenate(places)
+    return found.role_person[place], found.role_event[place], ~found.role_is_sender[place]

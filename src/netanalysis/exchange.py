@@ -43,6 +43,12 @@ class Events:
     def __len__(self) -> int:
         return len(self.microseconds)
 
+    @cached_property
+    def day(self) -> Integers:
+        """Day (UTC) of each interaction, counted from 1970."""
+        days: Integers = (self.microseconds // _DAY).astype(np.int32)
+        return days
+
 
 @dataclass(frozen=True)
 class Paired:
@@ -84,13 +90,23 @@ class Paired:
     @cached_property
     def day(self) -> Integers:
         """Day (UTC) of each contact, counted from 1970."""
-        days: Integers = (self.microseconds // _DAY).astype(np.int32)
-        return days
+        return self.events.day[self.event]
 
     @cached_property
     def day_starts(self) -> Integers:
         """Where each contact day of a pair begins."""
         return np.flatnonzero(self.is_first | changes(self.day))
+
+    @cached_property
+    def contact_days(self) -> Integers:
+        """The contact days of every pair, in order, counted from 1970."""
+        return self.day[self.day_starts]
+
+    @cached_property
+    def tie_of_days(self) -> Integers:
+        """Number of the pair, from 0, of each of the contact days."""
+        n_days = np.diff(np.append(self.first_days, len(self.day_starts)))
+        return np.repeat(np.arange(len(n_days), dtype=np.int32), n_days)
 
     @cached_property
     def first_days(self) -> Integers:
@@ -112,9 +128,9 @@ def summary(pairs: Paired, today: int) -> Columns:
     starts, event = pairs.starts, pairs.event
     bits = (1 << np.arange(MOST_CHANNELS)).astype(np.int32)
     return {
-        "n_interactions": _sums(pairs.is_first | changes(event), starts),
-        **rhythm_numbers(pairs.day[pairs.day_starts], pairs.first_days, today),
-        "direct_share": _sums(pairs.events.is_direct[event], starts) / pairs.sizes,
+        "n_interactions": sums(pairs.is_first | changes(event), starts),
+        **rhythm_numbers(pairs.contact_days, pairs.first_days, today),
+        "direct_share": sums(pairs.events.is_direct[event], starts) / pairs.sizes,
         "channels": np.bitwise_or.reduceat(bits[pairs.events.channel][event], starts),
     }
 
@@ -122,7 +138,7 @@ def summary(pairs: Paired, today: int) -> Columns:
 def directions(pairs: Paired) -> Columns:
     """Return messages each way, reciprocity and who wrote last."""
     starts, sizes = pairs.starts, pairs.sizes
-    n_by_a = _sums(pairs.by_a, starts)
+    n_by_a = sums(pairs.by_a, starts)
     n_by_b = sizes - n_by_a
     last = starts + sizes - 1
     return {
@@ -135,21 +151,27 @@ def directions(pairs: Paired) -> Columns:
 
 def openings(pairs: Paired) -> Columns:
     """Return how many conversations each pair had and the share that ``a`` opened."""
-    is_opening = pairs.is_first.copy()
-    is_opening[1:] |= np.diff(pairs.microseconds) >= QUIET_DAYS * _DAY
-    n_opened = _sums(is_opening, pairs.starts)
+    instant = pairs.events.microseconds
+    # Only after so many days can so much time have passed.
+    place = pairs.day_starts[1:][np.diff(pairs.contact_days) >= QUIET_DAYS]
+    waited = instant[pairs.event[place]] - instant[pairs.event[place - 1]]
+    opening = np.union1d(pairs.starts, place[waited >= QUIET_DAYS * _DAY])
+    tie = np.searchsorted(pairs.starts, opening, side="right") - 1
+    n_ties = len(pairs.starts)
+    n_opened = np.bincount(tie, minlength=n_ties)
     return {
         "n_conversations": n_opened,
-        "opened_by_a_share": _sums(is_opening & pairs.by_a, pairs.starts) / n_opened,
+        "opened_by_a_share": np.bincount(tie[pairs.by_a[opening]], minlength=n_ties) / n_opened,
     }
 
 
 def replies(pairs: Paired) -> Columns:
     """Return the median hours each side takes to answer within a thread, and from how many."""
     asked, answered = answers(pairs)
-    pair = np.cumsum(pairs.is_first, dtype=np.int32)[answered] - 1
+    pair = np.searchsorted(pairs.starts, answered, side="right") - 1
     by_a = pairs.by_a[answered]
-    waited = pairs.microseconds[answered] - pairs.microseconds[asked]
+    instant = pairs.events.microseconds
+    waited = instant[pairs.event[answered]] - instant[pairs.event[asked]]
     columns: Columns = {}
     for side in ("a", "b"):
         is_side = by_a == (side == "a")
@@ -168,23 +190,25 @@ def answers(pairs: Paired) -> tuple[Integers, Integers]:
     thread = of_event[pairs.event]
     place = np.flatnonzero(thread >= 0)
     # Places are in order of pairs, so that within a thread the pairs stay apart.
-    thread, place = sorted_rows(
-        (thread[place], int(of_event.max(initial=0)) + 1), (place, len(pairs))
+    thread, place, by_a = sorted_rows(
+        (thread[place], int(of_event.max(initial=0)) + 1),
+        (place, len(pairs)),
+        (pairs.by_a[place], 2),
     )
-    pair = np.cumsum(pairs.is_first, dtype=np.int32)[place] - 1
-    is_reply = ~(changes(pair) | changes(thread)) & changes(pairs.by_a[place])
-    answer = np.flatnonzero(is_reply)
+    answer = np.flatnonzero(changes(by_a) & ~changes(thread))
     asked, answered = place[answer - 1], place[answer]
-    waited = pairs.microseconds[answered] - pairs.microseconds[asked]
-    is_soon = waited <= REPLY_WITHIN_DAYS * _DAY
-    return asked[is_soon], answered[is_soon]
+    instant = pairs.events.microseconds
+    waited = instant[pairs.event[answered]] - instant[pairs.event[asked]]
+    is_theirs = (pairs.a[asked] == pairs.a[answered]) & (pairs.b[asked] == pairs.b[answered])
+    is_theirs &= waited <= REPLY_WITHIN_DAYS * _DAY
+    return asked[is_theirs], answered[is_theirs]
 
 
 def steadiness(pairs: Paired) -> Columns:
     """Return on how many days ``a`` wrote, on how many they wrote directly, in how many months."""
     starts, first_days = pairs.day_starts, pairs.first_days
     direct = pairs.events.is_direct[pairs.event]
-    day = pairs.day[starts]
+    day = pairs.contact_days
     origin = int(day.min(initial=0))
     calendar = np.arange(origin, int(day.max(initial=0)) + 1).astype("datetime64[D]")
     month = calendar.astype("datetime64[M]").astype(np.int32)[day - origin]
@@ -193,9 +217,9 @@ def steadiness(pairs: Paired) -> Columns:
     if not len(pairs):
         return dict.fromkeys(("n_days_sent", "n_direct_days", "n_months"), starts)
     return {
-        "n_days_sent": _sums(np.logical_or.reduceat(pairs.by_a, starts), first_days),
-        "n_direct_days": _sums(np.logical_or.reduceat(direct, starts), first_days),
-        "n_months": _sums(is_month, first_days),
+        "n_days_sent": sums(np.logical_or.reduceat(pairs.by_a, starts), first_days),
+        "n_direct_days": sums(np.logical_or.reduceat(direct, starts), first_days),
+        "n_months": sums(is_month, first_days),
     }
 
 
@@ -213,6 +237,7 @@ def _median_hours(group: Integers, waited: Integers, n_groups: int) -> tuple[Flo
     return medians, counts
 
 
-def _sums(flags: Flags, starts: Integers) -> Integers:
-    sums: Integers = np.add.reduceat(flags, starts, dtype=np.int64)
-    return sums
+def sums(flags: Flags, starts: Integers) -> Integers:
+    """Return how many flags are set from each start to the next."""
+    counts: Integers = np.add.reduceat(flags, starts, dtype=np.int64)
+    return counts

@@ -151,7 +151,7 @@ def rhythm_numbers(
         "unusual_silence": (span / (span + silent)) ** count,
         "usual_gap_days": span / count,
         "strength": strength,
-        "peak_contact_days": _peak(day, starts, n_days),
+        "peak_contact_days": peaks(day, starts),
     }
 
 
@@ -163,8 +163,12 @@ def faded(day: AnyIntegers, today: int, half_life: float) -> Floats:
     return left
 
 
-def _peak(day: AnyIntegers, starts: Integers, n_days: Integers) -> Integers:
-    """Return, per tie, the most contact days within any window of 90 days."""
+def peaks(day: AnyIntegers, starts: Integers) -> Integers:
+    """Return, per tie, the most contact days within any window of 90 days.
+
+    Takes days sorted within each tie and where each tie begins.
+    """
+    n_days = np.diff(np.append(starts, len(day)))
     tie = np.repeat(np.arange(len(starts), dtype=np.int64), n_days)
     origin = int(day.min())
     stride = int(day.max()) - origin + PEAK_WINDOW_DAYS + 1
