@@ -173,7 +173,7 @@ def test_the_order_of_rows_and_the_size_of_blocks_change_no_finding(seed, tmp_pa
     assert len(expected[0]) and len(expected[2])
     monkeypatch.setattr(dataset, "BLOCK", 7)
     monkeypatch.setattr(parts, "ROW_GROUP", 11)
-    monkeypatch.setattr(numbering, "_BLOCK", 3)
+    monkeypatch.setattr(numbering, "NEAR_ROWS", 3)
     monkeypatch.setattr(together, "PAIRS_AT_A_TIME", 5)
     shuffled = {
         name: getattr(archive, name).sample(frac=1, random_state=seed + 1)

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from netanalysis.counting import MAX_RECIPIENTS, Counted, counted, instant_or_none
-from netanalysis.dataset import BLOCK, Dataset
+from netanalysis.dataset import Dataset
 from netanalysis.exchange import Flags, Integers, Paired, paired, steadiness
-from netanalysis.numbering import sorted_rows
+from netanalysis.numbering import slices, sorted_rows
 from netanalysis.pairs import contacts_frame, dyads_of
 
 EGO_COLUMNS = {
@@ -143,11 +143,12 @@ def with_owner(found: Counted) -> tuple[Integers, Integers, Flags]:
     sides[found.role_event[mine[is_by_me]]] = 1
     sides[found.role_event[mine[~is_by_me]]] |= 2
     # Who the owner wrote to stands among the recipients, who wrote to the owner among the senders.
-    places = [np.empty(0, dtype=np.int64)]
-    for begin in range(0, len(found.role_event), BLOCK):
-        rows = slice(begin, begin + BLOCK)
-        is_contact = (sides[found.role_event[rows]] >> found.role_is_sender[rows]) & 1
-        is_contact[found.role_person[rows] == found.me] = 0
-        places.append(np.flatnonzero(is_contact) + begin)
-    place = np.concatenate(places)
-    return found.role_person[place], found.role_event[place], ~found.role_is_sender[place]
+    parts = [(found.role_person[:0], found.role_event[:0], found.role_is_sender[:0])]
+    for rows in slices(len(found.role_event)):
+        person, event = found.role_person[rows], found.role_event[rows]
+        is_sender = found.role_is_sender[rows]
+        is_contact = (sides[event] >> is_sender) & (person != found.me)
+        place = np.flatnonzero(is_contact & 1)
+        parts.append((person[place], event[place], ~is_sender[place]))
+    other, event, by_me = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    return other, event, by_me

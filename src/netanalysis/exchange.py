@@ -155,20 +155,19 @@ def openings(pairs: Paired) -> Columns:
     # Only after so many days can so much time have passed.
     place = pairs.day_starts[1:][np.diff(pairs.contact_days) >= QUIET_DAYS]
     waited = instant[pairs.event[place]] - instant[pairs.event[place - 1]]
-    opening = np.union1d(pairs.starts, place[waited >= QUIET_DAYS * _DAY])
-    tie = np.searchsorted(pairs.starts, opening, side="right") - 1
-    n_ties = len(pairs.starts)
-    n_opened = np.bincount(tie, minlength=n_ties)
+    is_opening = pairs.is_first.copy()
+    is_opening[place[waited >= QUIET_DAYS * _DAY]] = True
+    n_opened = sums(is_opening, pairs.starts)
     return {
         "n_conversations": n_opened,
-        "opened_by_a_share": np.bincount(tie[pairs.by_a[opening]], minlength=n_ties) / n_opened,
+        "opened_by_a_share": sums(is_opening & pairs.by_a, pairs.starts) / n_opened,
     }
 
 
 def replies(pairs: Paired) -> Columns:
     """Return the median hours each side takes to answer within a thread, and from how many."""
     asked, answered = answers(pairs)
-    pair = np.searchsorted(pairs.starts, answered, side="right") - 1
+    pair = np.repeat(np.arange(len(pairs.starts), dtype=np.int32), pairs.sizes)[answered]
     by_a = pairs.by_a[answered]
     instant = pairs.events.microseconds
     waited = instant[pairs.event[answered]] - instant[pairs.event[asked]]
