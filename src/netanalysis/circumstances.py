@@ -125,11 +125,9 @@ def _channel_days(pairs: Paired, n_ties: int) -> tuple[Integers, Integers]:
     """Return contact days and the last day of every channel (rows) and tie (columns)."""
     shape = len(CONTACT_CHANNELS), n_ties
     n_days, last = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    bits = (1 << np.arange(len(CONTACT_CHANNELS))).astype(np.int8)
-    used = np.bitwise_or.reduceat(bits[pairs.events.channel][pairs.event], pairs.day_starts)
     tie = pairs.tie_of_days
-    for one, bit in enumerate(bits.tolist()):
-        place = np.flatnonzero(used & bit)
+    for one in range(len(CONTACT_CHANNELS)):
+        place = np.flatnonzero(pairs.channels_of_days & 1 << one)
         n_days[one] = np.bincount(tie[place], minlength=n_ties)
         last[one, tie[place]] = pairs.contact_days[place]  # in order of time: the last stays
     return n_days, last

@@ -8,7 +8,7 @@ import pandas as pd
 from netanalysis.counting import MAX_RECIPIENTS, Counted, counted, instant_or_none
 from netanalysis.dataset import Dataset
 from netanalysis.exchange import Flags, Integers, Paired, paired, steadiness
-from netanalysis.numbering import slices, sorted_rows
+from netanalysis.numbering import sorted_rows, whole_slices
 from netanalysis.pairs import contacts_frame, dyads_of
 
 EGO_COLUMNS = {
@@ -137,18 +137,15 @@ def _ego_pairs(
 def with_owner(found: Counted) -> tuple[Integers, Integers, Flags]:
     """Return the other person, the interaction and whether the owner wrote, of each contact."""
     # Of every interaction: 1 if the owner wrote it, 2 if it went to the owner.
-    mine = np.flatnonzero(found.role_person == found.me)
-    is_by_me = found.role_is_sender[mine]
     sides = np.zeros(len(found.row), dtype=np.uint8)
-    sides[found.role_event[mine[is_by_me]]] = 1
-    sides[found.role_event[mine[~is_by_me]]] |= 2
-    # Who the owner wrote to stands among the recipients, who wrote to the owner among the senders.
     parts = [(found.role_person[:0], found.role_event[:0], found.role_is_sender[:0])]
-    for rows in slices(len(found.role_event)):
+    for rows in whole_slices(found.role_event):
         person, event = found.role_person[rows], found.role_event[rows]
-        is_sender = found.role_is_sender[rows]
-        is_contact = (sides[event] >> is_sender) & (person != found.me)
-        place = np.flatnonzero(is_contact & 1)
+        is_sender, is_me = found.role_is_sender[rows], person == found.me
+        sides[event[is_me & is_sender]] = 1
+        sides[event[is_me & ~is_sender]] |= 2
+        # Those the owner wrote to are recipients, those who wrote to the owner are senders.
+        place = np.flatnonzero((sides[event] >> is_sender) & ~is_me)
         parts.append((person[place], event[place], ~is_sender[place]))
     other, event, by_me = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     return other, event, by_me

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from netanalysis.numbering import changes, sorted_rows
+from netanalysis.numbering import changes, pack, slices, sorted_rows, unpack
 from netanalysis.rhythms import rhythm_numbers
 
 QUIET_DAYS: Final = 7  # the first message after a week of quiet opens a conversation
@@ -109,6 +109,12 @@ class Paired:
         return np.repeat(np.arange(len(n_days), dtype=np.int32), n_days)
 
     @cached_property
+    def channels_of_days(self) -> Integers:
+        """Through which channels (bits) the two were in touch on each of the contact days."""
+        bits = (1 << np.arange(MOST_CHANNELS)).astype(np.int32)[self.events.channel]
+        return np.bitwise_or.reduceat(bits[self.event], self.day_starts)
+
+    @cached_property
     def first_days(self) -> Integers:
         """Where, among the contact days, those of each pair begin."""
         return np.flatnonzero(self.is_first[self.day_starts])
@@ -126,12 +132,11 @@ def paired(ends: tuple[Integers, Integers], event: Integers, by_a: Flags, events
 def summary(pairs: Paired, today: int) -> Columns:
     """Return counts, rhythm, and how and through which channels (bits) they were in touch."""
     starts, event = pairs.starts, pairs.event
-    bits = (1 << np.arange(MOST_CHANNELS)).astype(np.int32)
     return {
         "n_interactions": sums(pairs.is_first | changes(event), starts),
         **rhythm_numbers(pairs.contact_days, pairs.first_days, today),
         "direct_share": sums(pairs.events.is_direct[event], starts) / pairs.sizes,
-        "channels": np.bitwise_or.reduceat(bits[pairs.events.channel][event], starts),
+        "channels": np.bitwise_or.reduceat(pairs.channels_of_days, pairs.first_days),
     }
 
 
@@ -152,16 +157,19 @@ def directions(pairs: Paired) -> Columns:
 def openings(pairs: Paired) -> Columns:
     """Return how many conversations each pair had and the share that ``a`` opened."""
     instant = pairs.events.microseconds
-    # Only after so many days can so much time have passed.
-    place = pairs.day_starts[1:][np.diff(pairs.contact_days) >= QUIET_DAYS]
+    n_days = np.diff(pairs.contact_days, prepend=pairs.contact_days[0])
+    n_days[pairs.first_days] = 0
+    # Seven days apart may be less than a week of time, more are not.
+    nth = np.flatnonzero(n_days == QUIET_DAYS)
+    place = pairs.day_starts[nth]
     waited = instant[pairs.event[place]] - instant[pairs.event[place - 1]]
-    is_opening = pairs.is_first.copy()
-    is_opening[place[waited >= QUIET_DAYS * _DAY]] = True
-    n_opened = sums(is_opening, pairs.starts)
-    return {
-        "n_conversations": n_opened,
-        "opened_by_a_share": sums(is_opening & pairs.by_a, pairs.starts) / n_opened,
-    }
+    n_days[nth[waited < QUIET_DAYS * _DAY]] = 0
+    nth = np.flatnonzero(n_days >= QUIET_DAYS)
+    place, tie = pairs.day_starts[nth], pairs.tie_of_days[nth]
+    n_ties = len(pairs.starts)
+    n_opened = 1 + np.bincount(tie, minlength=n_ties)
+    n_by_a = pairs.by_a[pairs.starts] + np.bincount(tie[pairs.by_a[place]], minlength=n_ties)
+    return {"n_conversations": n_opened, "opened_by_a_share": n_by_a / n_opened}
 
 
 def replies(pairs: Paired) -> Columns:
@@ -185,22 +193,37 @@ def answers(pairs: Paired) -> tuple[Integers, Integers]:
 
     An answer is the next message of the pair in the thread, by the other side, within 30 days.
     """
-    of_event = pairs.events.thread
-    thread = of_event[pairs.event]
-    place = np.flatnonzero(thread >= 0)
-    # Places are in order of pairs, so that within a thread the pairs stay apart.
-    thread, place, by_a = sorted_rows(
-        (thread[place], int(of_event.max(initial=0)) + 1),
-        (place, len(pairs)),
-        (pairs.by_a[place], 2),
-    )
-    answer = np.flatnonzero(changes(by_a) & ~changes(thread))
-    asked, answered = place[answer - 1], place[answer]
+    asked, answered = _alternations(pairs)
+    is_theirs = (pairs.a[asked] == pairs.a[answered]) & (pairs.b[asked] == pairs.b[answered])
+    asked, answered = asked[is_theirs], answered[is_theirs]
     instant = pairs.events.microseconds
     waited = instant[pairs.event[answered]] - instant[pairs.event[asked]]
-    is_theirs = (pairs.a[asked] == pairs.a[answered]) & (pairs.b[asked] == pairs.b[answered])
-    is_theirs &= waited <= REPLY_WITHIN_DAYS * _DAY
-    return asked[is_theirs], answered[is_theirs]
+    is_soon = waited <= REPLY_WITHIN_DAYS * _DAY
+    return asked[is_soon], answered[is_soon]
+
+
+def _alternations(pairs: Paired) -> tuple[Integers, Integers]:
+    """Return neighbours in a thread of which one is by ``a`` and the other is not: their places.
+
+    Places are in order of pairs, so that within a thread the contacts of a pair lie together.
+    """
+    n_places = 2 * max(len(pairs), 1)
+    keys, n = np.empty(len(pairs), dtype=np.int64), 0
+    for rows in slices(len(pairs)):
+        thread = pairs.events.thread[pairs.event[rows]]
+        known = np.flatnonzero(thread >= 0)
+        place_and_side = 2 * (known + rows.start) + pairs.by_a[rows][known]
+        keys[n : n + len(known)] = pack(thread[known], place_and_side, n_places)
+        n += len(known)
+    keys = keys[:n]
+    keys.sort()
+    asked, answered = [keys[:0]], [keys[:0]]
+    for rows in slices(n):
+        thread, place = unpack(keys[max(rows.start - 1, 0) : rows.stop], n_places)
+        nth = np.flatnonzero(~changes(thread) & changes(place & 1))
+        asked.append(place[nth - 1] >> 1)
+        answered.append(place[nth] >> 1)
+    return np.concatenate(asked), np.concatenate(answered)
 
 
 def steadiness(pairs: Paired) -> Columns:
