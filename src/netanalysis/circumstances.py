@@ -126,7 +126,7 @@ def _channel_days(pairs: Paired, n_ties: int) -> tuple[Integers, Integers]:
     shape = len(CONTACT_CHANNELS), n_ties
     n_days, last = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     tie = pairs.tie_of_days
-    for one in range(len(CONTACT_CHANNELS)):
+    for one in np.unique(pairs.events.channel).tolist():
         place = np.flatnonzero(pairs.channels_of_days & 1 << one)
         n_days[one] = np.bincount(tie[place], minlength=n_ties)
         last[one, tie[place]] = pairs.contact_days[place]  # in order of time: the last stays

@@ -9,7 +9,7 @@ from netanalysis.counting import MAX_RECIPIENTS, Counted, counted, instant_or_no
 from netanalysis.dataset import Dataset
 from netanalysis.exchange import Flags, Integers, Paired, paired, steadiness
 from netanalysis.numbering import sorted_rows, whole_slices
-from netanalysis.pairs import contacts_frame, dyads_of
+from netanalysis.pairs import contact_of, contacts_frame, exchange_of
 
 EGO_COLUMNS = {
     "n_a_to_b": "n_sent",
@@ -96,17 +96,45 @@ def ego_ties(
 def _ego_ties(
     archive: Dataset, instant: pd.Timestamp | None, max_recipients: int, include_bulk: bool
 ) -> pd.DataFrame:
+    mine = ego_rhythms(archive, instant, max_recipients, include_bulk)
+    _, pairs = ego_pairs(archive, instant, max_recipients, include_bulk)
+    numbers = mine.rename(columns={name: own for own, name in EGO_COLUMNS.items()})
+    exchange = exchange_of(pairs, numbers).set_axis(mine.index).rename(columns=EGO_COLUMNS)
+    exchange["balance"] = exchange["balance"].replace(
+        {"a gives more": "you give more", "b gives more": "they give more"}
+    )
+    n_before = list(mine.columns).index("last_by") + 1
+    parts = [mine.iloc[:, :n_before], exchange, mine.iloc[:, n_before:]]
+    whole = pd.concat(parts, axis=1)
+    whole.attrs = mine.attrs
+    return whole
+
+
+def ego_rhythms(
+    archive: Dataset, instant: pd.Timestamp | None, max_recipients: int, include_bulk: bool
+) -> pd.DataFrame:
+    """Return :func:`ego_ties` without openings, answers and give shares, which lists do not need.
+
+    Raises
+    ------
+    OwnerUnknownError
+        If the owner of the archive is not known.
+    """
+    how = instant, max_recipients, include_bulk
+    return archive.remembered("ego rhythms", how, lambda: _ego_rhythms(archive, *how)).copy()
+
+
+def _ego_rhythms(
+    archive: Dataset, instant: pd.Timestamp | None, max_recipients: int, include_bulk: bool
+) -> pd.DataFrame:
     found, pairs = ego_pairs(archive, instant, max_recipients, include_bulk)
-    table = dyads_of(pairs, instant)
+    table = contact_of(pairs, instant)
     people = found.people.iloc[pairs.b[pairs.starts]].reset_index(drop=True)
     table.index = pd.Index(people, name="person_id")
     table = table.rename(columns=EGO_COLUMNS)
     # The owner is the end "a" of every pair, whatever their number.
     is_last = pairs.by_a[pairs.starts + pairs.sizes - 1]
     table["last_by"] = pd.array(np.where(is_last, "you", "them"), dtype="string")
-    table["balance"] = table["balance"].replace(
-        {"a gives more": "you give more", "b gives more": "they give more"}
-    )
     counts = steadiness(pairs)
     return table.assign(**{name: pd.array(values) for name, values in counts.items()})
 

@@ -12,7 +12,7 @@ import pandas as pd
 from netanalysis.circumstances import circumstances
 from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
-from netanalysis.ego import ego_contacts, ego_pairs, ego_ties
+from netanalysis.ego import ego_contacts, ego_pairs, ego_rhythms
 from netanalysis.self_check import corrected, self_check, self_check_words
 from netanalysis.wanting import heeded, turns, wish_words
 from netanalysis.words import count, percent, span
@@ -158,7 +158,8 @@ def neglected_ties(
     """
     instant = as_of_instant(archive, as_of)
     how: dict[str, Any] = {"max_recipients": max_recipients, "include_bulk": include_bulk}
-    mine = heeded(archive, ego_ties(archive, as_of=instant, **how), wishes, as_of=instant, **how)
+    ties = ego_rhythms(archive, instant, max_recipients, include_bulk)
+    mine = heeded(archive, ties, wishes, as_of=instant, **how)
     own = self_check(archive, instant, max_recipients, include_bulk)
     found, pairs = ego_pairs(archive, instant, max_recipients, include_bulk)
     table = corrected(mine.join(who_is_who(archive).reindex(mine.index)), own)
@@ -236,7 +237,8 @@ def rhythm(
     result.attrs = {"name": str(name), "as_of": instant}
     if len(result):
         own = self_check(archive, instant, max_recipients, include_bulk)
-        tie = corrected(ego_ties(archive, **options).loc[[person]], own).iloc[0]
+        ties = ego_rhythms(archive, instant, max_recipients, include_bulk)
+        tie = corrected(ties.loc[[person]], own).iloc[0]
         wanted = ["usual_gap_days", "days_silent", "p_90", "unusual_silence", "first_on", "last_on"]
         result.attrs |= {key: tie[key] for key in wanted}
     return result
