@@ -75,7 +75,11 @@ def brokerage(access: pd.DataFrame) -> pd.DataFrame:
     own = access[access["is_own"]].set_index("person_id")["share"]
     return totals.assign(
         access_share=own.reindex(totals.index),
-        n_groups=totals.index.map({person: len(names) for person, names in groups.items()}),
-        groups=totals.index.map({person: "; ".join(names) for person, names in groups.items()}),
+        n_groups=pd.Series(
+            {person: len(names) for person, names in groups.items()}, dtype="float64"
+        ).reindex(totals.index),
+        groups=pd.Series(
+            {person: "; ".join(names) for person, names in groups.items()}, dtype="string"
+        ).reindex(totals.index),
         single_access=single.reindex(totals.index),
     )
