@@ -108,11 +108,7 @@ def n_unexpanded(
     """
     instant = instant_or_none(archive, as_of)
     found = counted(archive, instant, max_recipients=max_recipients, include_bulk=include_bulk)
-    is_other = found.role_person != found.me
-    n_people = max(len(found.people), 1)
-    parts = pack(found.role_event[is_other], found.role_person[is_other], n_people)
-    event, _ = unpack(distinct(parts), n_people)
-    return int((np.bincount(event, minlength=1) > MOST_TOGETHER).sum())
+    return sum(int((size > MOST_TOGETHER).sum()) for _, _, size in _others(found))
 
 
 def meetings(found: Counted) -> tuple[Integers, Integers, Integers]:
@@ -185,18 +181,23 @@ def _present(found: Counted) -> tuple[Integers, Integers]:
 
     Each person once, and only where two others and more, but no more than 100, took part.
     """
-    n_people = max(len(found.people), 1)
     parts = [(found.role_event[:0], found.role_person[:0])]
-    for rows in whole_slices(found.role_event):
-        is_other = found.role_person[rows] != found.me
-        event, person = found.role_event[rows][is_other], found.role_person[rows][is_other]
-        event, person = unpack(distinct(pack(event, person, n_people)), n_people)
-        starts = np.flatnonzero(changes(event))
-        size = np.diff(np.append(starts, len(event)))
+    for event, person, size in _others(found):
         is_kept = np.repeat((size > 1) & (size <= MOST_TOGETHER), size)
         parts.append((event[is_kept].astype(np.int32), person[is_kept].astype(np.int32)))
     event, person = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     return event, person
+
+
+def _others(found: Counted) -> Iterator[tuple[Integers, Integers, Integers]]:
+    """Yield who of the others took part in what, each person once, and how many did, by event."""
+    n_people = max(len(found.people), 1)
+    for rows in whole_slices(found.role_event):
+        is_other = found.role_person[rows] != found.me
+        parts = pack(found.role_event[rows][is_other], found.role_person[rows][is_other], n_people)
+        event, person = unpack(distinct(parts), n_people)
+        starts = np.flatnonzero(changes(event))
+        yield event, person, np.diff(np.append(starts, len(event)))
 
 
 def _shares(event: Integers, person: Integers, n_people: int) -> list[tuple[int, int]]:
