@@ -57,7 +57,7 @@ def email_eu() -> Rows:
     zero = pd.Timestamp("2000-01-01")  # the file counts seconds from a day that it does not name
     rows["when"] = zero + pd.to_timedelta(rows["second"], unit="s")
     rows["id"] = rows["source"].astype(str) + " " + rows["second"].astype(str)
-    return rows, zero, [60, 90, 120]
+    return rows, zero, [45, 60, 75, 90]
 
 
 def false_alarms(archive: na.Dataset, most: int) -> str:

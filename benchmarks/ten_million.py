@@ -195,10 +195,9 @@ def contend(python: str, what: str, given: str) -> dict[str, Any] | str:
 
 
 def compare(n: int, folder: Path, peers: str, n_runs: int) -> None:
-    subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("big_store.py")), str(folder), str(n)],
-        check=True,
-    )
+    if not folder.exists():
+        maker = str(Path(__file__).with_name("big_store.py"))
+        subprocess.run([sys.executable, maker, str(folder), str(n)], check=True)
     names = ("interactions", "participants", "people")
     paths = json.dumps({name: str(next(folder.glob(f"{name}-*.parquet"))) for name in names})
     size = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
@@ -232,7 +231,7 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", type=int, default=[325_000])
     parser.add_argument("--peers", default=sys.executable, help="Python that has the peers")
     parser.add_argument("--measure", nargs=2, metavar=("WHAT", "GIVEN"), help=argparse.SUPPRESS)
-    parser.add_argument("--keep", type=Path, help="folder for the stores; removed otherwise")
+    parser.add_argument("--keep", type=Path, help="folder of stores to use and keep")
     given = parser.parse_args()
     if given.measure:
         measure(*given.measure)

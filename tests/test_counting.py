@@ -23,13 +23,16 @@ START = pd.Timestamp("2024-01-01", tz="UTC")
 PEOPLE = ["Zoë", "ana", "bo", "me", "Ünal", "list"]
 
 
-def random_archive(seed: int) -> na.Dataset:
-    """Two senders on one message, equal instants, missing threads, lists, undated mail."""
+def random_archive(seed: int, *, hours: int = 9) -> na.Dataset:
+    """Two senders on one message, equal instants, missing threads, lists, undated mail.
+
+    Interactions lie a multiple of ``hours`` apart, over ninety times so long.
+    """
     draw = random.Random(seed)
     events, roles = [], []
     for i in range(120):
         undated = draw.random() < 0.05
-        instant = START + pd.Timedelta(hours=draw.randrange(90) * 9)
+        instant = START + pd.Timedelta(hours=draw.randrange(90) * hours)
         quality = draw.choice(["ok", "ok", "day", "disputed"])
         events.append(
             {
@@ -173,7 +176,7 @@ def test_the_order_of_rows_and_the_size_of_blocks_change_no_finding(seed, tmp_pa
     assert len(expected[0]) and len(expected[2])
     monkeypatch.setattr(dataset, "BLOCK", 7)
     monkeypatch.setattr(parts, "ROW_GROUP", 11)
-    monkeypatch.setattr(numbering, "_BLOCK", 3)
+    monkeypatch.setattr(numbering, "NEAR_ROWS", 3)
     monkeypatch.setattr(together, "PAIRS_AT_A_TIME", 5)
     shuffled = {
         name: getattr(archive, name).sample(frac=1, random_state=seed + 1)

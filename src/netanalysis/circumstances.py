@@ -14,7 +14,6 @@ import pandas as pd
 from netanalysis.counting import CONTACT_CHANNELS, Counted
 from netanalysis.dataset import Dataset
 from netanalysis.exchange import Paired
-from netanalysis.numbering import changes
 from netanalysis.rhythms import day_number
 from netanalysis.words import count, listing
 
@@ -78,7 +77,7 @@ def _date(day: int) -> str:
 
 def _away(pairs: Paired, table: pd.DataFrame, today: int) -> list[str]:
     """Say how much of a silence the owner sent nothing to anybody."""
-    sent = np.append(np.unique(pairs.day[pairs.by_a]).astype(np.int64), today + 1)
+    sent = np.append(_different(pairs.day[pairs.by_a]), today + 1)
     pause = np.diff(sent) - 1
     begin, length = sent[:-1][pause >= AWAY_DAYS], pause[pause >= AWAY_DAYS]
     last, silent = _days(table["last_on"]), table["days_silent"].to_numpy(dtype=np.int64)
@@ -95,6 +94,14 @@ def _away(pairs: Paired, table: pd.DataFrame, today: int) -> list[str]:
     return words
 
 
+def _different(days: Integers) -> Integers:
+    """Return the different days, in order."""
+    origin = int(days.min(initial=0))
+    is_there = np.zeros(int(days.max(initial=0)) - origin + 1, dtype=bool)
+    is_there[days - origin] = True
+    return np.flatnonzero(is_there) + origin
+
+
 def _moved(pairs: Paired, table: pd.DataFrame) -> list[str]:
     """Say which channel of a tie went quiet while the two stayed in touch over another."""
     words = [""] * len(table)
@@ -105,12 +112,12 @@ def _moved(pairs: Paired, table: pd.DataFrame) -> list[str]:
     is_quiet = (used >= LEAST_MOVED_DAYS) & (last - ended > MOVED_DAYS)
     is_going = (used > 0) & (last - ended <= MOVED_DAYS)
     is_going[CONTACT_CHANNELS.index("invitation")] = False
-    for place in np.flatnonzero(is_quiet.any(axis=0) & is_going.any(axis=0)).tolist():
-        quiet = np.flatnonzero(is_quiet[:, place])
-        names = listing([_named(one) for one in quiet.tolist()])
-        since = _date(int(ended[quiet, place].max()))
-        went_on = listing([_named(one) for one in np.flatnonzero(is_going[:, place]).tolist()])
-        words[place] = f"Moved: no {names} since {since}, contact went on by {went_on}."
+    told = np.flatnonzero(is_quiet.any(axis=0) & is_going.any(axis=0))
+    since = np.where(is_quiet, ended, 0).max(axis=0)[told]
+    dates = {day: _date(day) for day in np.unique(since).tolist()}
+    quiet, going = (_listed(flags[:, told]) for flags in (is_quiet, is_going))
+    for place, names, day, went_on in zip(told.tolist(), quiet, since.tolist(), going, strict=True):
+        words[place] = f"Moved: no {names} since {dates[day]}, contact went on by {went_on}."
     return words
 
 
@@ -118,13 +125,22 @@ def _channel_days(pairs: Paired, n_ties: int) -> tuple[Integers, Integers]:
     """Return contact days and the last day of every channel (rows) and tie (columns)."""
     shape = len(CONTACT_CHANNELS), n_ties
     n_days, last = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    tie = np.cumsum(pairs.is_first, dtype=np.int64) - 1
-    channel = pairs.events.channel[pairs.event]
-    for one in np.unique(channel).tolist():
-        of_tie, day = tie[channel == one], pairs.day[channel == one]
-        n_days[one] = np.bincount(of_tie[changes(of_tie) | changes(day)], minlength=n_ties)
-        last[one, of_tie] = day  # in order of time, so that the last stays
+    tie = pairs.tie_of_days
+    for one in np.unique(pairs.events.channel).tolist():
+        place = np.flatnonzero(pairs.channels_of_days & 1 << one)
+        n_days[one] = np.bincount(tie[place], minlength=n_ties)
+        last[one, tie[place]] = pairs.contact_days[place]  # in order of time: the last stays
     return n_days, last
+
+
+def _listed(flags: npt.NDArray[np.bool_]) -> list[str]:
+    """Return the channels (rows) that are set in each column, in words."""
+    bits = (1 << np.arange(len(flags))) @ flags
+    words = {
+        mask: listing([_named(one) for one in range(len(flags)) if mask >> one & 1])
+        for mask in np.unique(bits).tolist()
+    }
+    return [words[mask] for mask in bits.tolist()]
 
 
 def _named(channel: int) -> str:
@@ -133,14 +149,13 @@ def _named(channel: int) -> str:
 
 def _channel_ends(found: Counted, table: pd.DataFrame, today: int) -> list[str]:
     """Say which channel of a tie is not in the archive up to the day of judgement."""
-    day = found.events.microseconds // 86_400_000_000
     ended: dict[str, str] = {}
-    for channel in np.unique(found.events.channel).tolist():
-        days = np.unique(day[found.events.channel == channel]).astype(np.int64)
-        rest = today - int(days[-1])
-        if len(days) < LEAST_CHANNEL_DAYS or rest <= max(CHANNEL_END_DAYS, np.diff(days).max()):
+    for channel, name in enumerate(CONTACT_CHANNELS):
+        days = _different(found.events.day[found.events.channel == channel])
+        if len(days) < LEAST_CHANNEL_DAYS:
             continue
-        name = CONTACT_CHANNELS[channel]
+        if today - int(days[-1]) <= max(CHANNEL_END_DAYS, np.diff(days).max()):
+            continue
         ended[name] = (
             f"The archive holds no {CHANNEL_WORDS[name]} after {_date(days[-1])}, so later "
             f"contact that way is not known."
@@ -157,7 +172,7 @@ def _archive_begins(found: Counted, table: pd.DataFrame) -> list[str]:
     """Say that a tie is older than the archive can tell."""
     if not len(found.row):
         return [""] * len(table)
-    begin = int(found.events.microseconds[0] // 86_400_000_000)
+    begin = int(found.events.day[0])
     said = f"The archive begins on {_date(begin)}; what came before is not known."
     return [said if day - begin < EDGE_DAYS else "" for day in _days(table["first_on"])]
 
@@ -205,13 +220,11 @@ def _seasons(found: Counted, pairs: Paired, table: pd.DataFrame, today: int) -> 
     nothing = [""] * len(table)
     if not len(pairs):
         return nothing
-    begin = int(found.events.microseconds[0] // 86_400_000_000)
+    begin = int(found.events.day[0])
     if today - begin <= SEASON_DATA_DAYS:
         return nothing
-    tie = np.cumsum(pairs.is_first, dtype=np.int64) - 1
-    stride = int(pairs.day.max()) + SEASON_DATA_DAYS
-    key = tie * stride + pairs.day
-    key = key[changes(key)]
+    stride = int(pairs.contact_days.max()) + SEASON_DATA_DAYS
+    key = pairs.tie_of_days * np.int64(stride) + pairs.contact_days
     each = np.arange(len(table), dtype=np.int64) * stride
     first, last = _days(table["first_on"]), _days(table["last_on"])
     low, high = last + 1 - YEAR_DAYS, today - YEAR_DAYS

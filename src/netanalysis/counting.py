@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from netanalysis.dataset import BLOCK, TRUSTED_DATES, Dataset
+from netanalysis.dataset import Dataset
 from netanalysis.errors import NothingToAnalyseError
 from netanalysis.exchange import Events
-from netanalysis.numbering import NUMBERS, codes, distinct, pack, unpack
+from netanalysis.numbering import NUMBERS, changes, codes, pack, slices, unpack
 
 CONTACT_CHANNELS: Final = (
     "mail",
@@ -31,7 +31,7 @@ CONTACT_CHANNELS: Final = (
 MAX_RECIPIENTS: Final = 10  # more is an announcement, not a contact between two people
 DIRECT_RECIPIENTS: Final = 3  # at most this many recipients: a message meant for each
 
-EVENT_COLUMNS: Final = ("channel", "date_quality", "is_bulk", "n_recipients", "occurred_at")
+EVENT_COLUMNS: Final = ("channel", "is_bulk", "n_recipients")
 ROLE_NUMBERS: Final = NUMBERS["participants"]
 
 Integers = npt.NDArray[np.signedinteger[Any]]
@@ -130,29 +130,25 @@ def _events(
     archive: Dataset, instant: pd.Timestamp | None, max_recipients: int, include_bulk: bool
 ) -> tuple[Integers, Events]:
     """Return the rows of the interactions that count, in time order, and what is known of them."""
-    latest = None if instant is None else instant.tz_convert(None).to_datetime64()
-    n = archive.n_rows("interactions")
-    is_counted, is_direct = np.empty(n, dtype=bool), np.empty(n, dtype=bool)
-    channel, microseconds = np.empty(n, dtype=np.int8), np.empty(n, dtype=np.int64)
+    times = archive.trusted_times
+    is_counted, is_direct = ~np.isnat(times), np.empty(len(times), dtype=bool)
+    if instant is not None:
+        is_counted &= times <= instant.tz_convert(None).to_datetime64()
+    channel = np.empty(len(times), dtype=np.int8)
     begin = 0
     for block in archive.blocks("interactions", EVENT_COLUMNS):
         rows = slice(begin, begin + block.num_rows)
         begin += block.num_rows
-        times = block.column("occurred_at").to_numpy().astype("datetime64[us]")
         recipients = block.column("n_recipients").fill_null(1).to_numpy()
         channel[rows] = codes(block.column("channel"), CONTACT_CHANNELS)
-        counts = (channel[rows] >= 0) & (recipients <= max_recipients) & ~np.isnat(times)
-        counts &= codes(block.column("date_quality"), TRUSTED_DATES) >= 0
+        is_direct[rows] = recipients <= DIRECT_RECIPIENTS
+        is_counted[rows] &= (channel[rows] >= 0) & (recipients <= max_recipients)
         if not include_bulk:
-            counts &= ~block.column("is_bulk").fill_null(True).to_numpy()
-        if latest is not None:
-            counts &= times <= latest
-        is_counted[rows], is_direct[rows] = counts, recipients <= DIRECT_RECIPIENTS
-        microseconds[rows] = times.view(np.int64)
+            is_counted[rows] &= ~block.column("is_bulk").fill_null(True).to_numpy()
     row = archive.numbers("interactions", "_time_order")
     row = row[is_counted[row]]
     events = Events(
-        microseconds=microseconds[row],
+        microseconds=times[row].view(np.int64),
         channel=channel[row],
         is_direct=is_direct[row],
         thread=archive.numbers("interactions", "_thread")[row],
@@ -170,18 +166,22 @@ def _roles(
     n_people = len(person_of_row)
     packed = np.empty(archive.n_rows("participants"), dtype=np.int64)
     n = 0
-    for event_at, person_at, sender_at in archive.number_blocks("participants", ROLE_NUMBERS):
-        event, person = event_of_row[event_at], person_of_row[person_at]
-        counts = np.flatnonzero((event | person) >= 0)
-        side = event[counts].astype(np.int64) * 2 + (sender_at[counts] == 0)
-        packed[n : n + len(counts)] = pack(side, person[counts], n_people)
-        n += len(counts)
-    side_and_person = distinct(packed[:n])
-    is_sender = np.empty(len(side_and_person), dtype=bool)
-    event, person = (np.empty(len(side_and_person), dtype=np.int32) for _ in range(2))
-    for begin in range(0, len(side_and_person), BLOCK):
-        rows = slice(begin, begin + BLOCK)
-        side, person[rows] = unpack(side_and_person[rows], n_people)
-        event[rows] = side >> 1
-        is_sender[rows] = (side & 1) == 0
-    return event, person, is_sender
+    for block in archive.number_blocks("participants", ROLE_NUMBERS):
+        for rows in slices(len(block[0])):
+            event, person = event_of_row[block[0][rows]], person_of_row[block[1][rows]]
+            counts = np.flatnonzero((event | person) >= 0)
+            side = event[counts].astype(np.int64) * 2 + (block[2][rows][counts] == 0)
+            packed[n : n + len(counts)] = pack(side, person[counts], n_people)
+            n += len(counts)
+    packed = packed[:n]
+    packed.sort()
+    is_sender, n_kept = np.empty(n, dtype=bool), 0
+    event, person = (np.empty(n, dtype=np.int32) for _ in range(2))
+    for rows in slices(n):
+        is_new = changes(packed[rows])
+        is_new[0] = rows.start == 0 or packed[rows.start] != packed[rows.start - 1]
+        side, who = unpack(packed[rows][is_new], n_people)
+        kept = slice(n_kept, n_kept + len(who))
+        event[kept], person[kept], is_sender[kept] = side >> 1, who, (side & 1) == 0
+        n_kept = kept.stop
+    return event[:n_kept], person[:n_kept], is_sender[:n_kept]

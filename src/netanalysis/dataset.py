@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 from unicodedata import normalize
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from netanalysis.errors import OwnerUnknownError, PersonUnknownError
@@ -256,19 +257,30 @@ class Dataset:
         Analyses take this as "now", so the same export gives the same answer for ever.
         Meetings are planned ahead, so they count only where nothing else has a date.
         """
-        return self.remembered("as_of", (), self._latest)
+        return self._moments()[1]
 
-    def _latest(self) -> pd.Timestamp | None:
+    @property
+    def trusted_times(self) -> npt.NDArray[np.datetime64]:
+        """When each interaction took place, in UTC; NaT where no date can be trusted."""
+        return self._moments()[0]
+
+    def _moments(self) -> tuple[npt.NDArray[np.datetime64], pd.Timestamp | None]:
+        return self.remembered("moments", (), self._read_moments)
+
+    def _read_moments(self) -> tuple[npt.NDArray[np.datetime64], pd.Timestamp | None]:
+        moments = np.empty(self.n_rows("interactions"), dtype="datetime64[us]")
         happened = planned = np.datetime64("NaT", "us")
-        wanted = ("occurred_at", "date_quality", "channel")
-        for block in self.blocks("interactions", wanted):
-            times = block.column("occurred_at").to_numpy().astype("datetime64[us]")
+        begin = 0
+        for block in self.blocks("interactions", ("occurred_at", "date_quality", "channel")):
+            times = moments[begin : begin + block.num_rows]
+            begin += block.num_rows
+            times[:] = block.column("occurred_at").to_numpy()
             times[codes(block.column("date_quality"), TRUSTED_DATES) < 0] = "NaT"
             is_meeting = codes(block.column("channel"), ("meeting",)) == 0
             happened = np.fmax(happened, np.fmax.reduce(times[~is_meeting], initial=happened))
             planned = np.fmax(planned, np.fmax.reduce(times[is_meeting], initial=planned))
         latest = planned if np.isnat(happened) else happened
-        return None if np.isnat(latest) else pd.Timestamp(latest, tz="UTC")
+        return moments, None if np.isnat(latest) else pd.Timestamp(latest, tz="UTC")
 
     def person(self, who: str) -> str:
         """Return the ``person_id`` of ``who``: an id, an address, a profile key or a name.

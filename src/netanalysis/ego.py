@@ -8,8 +8,8 @@ import pandas as pd
 from netanalysis.counting import MAX_RECIPIENTS, Counted, counted, instant_or_none
 from netanalysis.dataset import Dataset
 from netanalysis.exchange import Flags, Integers, Paired, paired, steadiness
-from netanalysis.numbering import sorted_rows
-from netanalysis.pairs import contacts_frame, dyads_of
+from netanalysis.numbering import sorted_rows, whole_slices
+from netanalysis.pairs import contact_of, contacts_frame, exchange_of
 
 EGO_COLUMNS = {
     "n_a_to_b": "n_sent",
@@ -96,17 +96,45 @@ def ego_ties(
 def _ego_ties(
     archive: Dataset, instant: pd.Timestamp | None, max_recipients: int, include_bulk: bool
 ) -> pd.DataFrame:
+    mine = ego_rhythms(archive, instant, max_recipients, include_bulk)
+    _, pairs = ego_pairs(archive, instant, max_recipients, include_bulk)
+    numbers = mine.rename(columns={name: own for own, name in EGO_COLUMNS.items()})
+    exchange = exchange_of(pairs, numbers).set_axis(mine.index).rename(columns=EGO_COLUMNS)
+    exchange["balance"] = exchange["balance"].replace(
+        {"a gives more": "you give more", "b gives more": "they give more"}
+    )
+    n_before = list(mine.columns).index("last_by") + 1
+    parts = [mine.iloc[:, :n_before], exchange, mine.iloc[:, n_before:]]
+    whole = pd.concat(parts, axis=1)
+    whole.attrs = mine.attrs
+    return whole
+
+
+def ego_rhythms(
+    archive: Dataset, instant: pd.Timestamp | None, max_recipients: int, include_bulk: bool
+) -> pd.DataFrame:
+    """Return :func:`ego_ties` without openings, answers and give shares, which lists do not need.
+
+    Raises
+    ------
+    OwnerUnknownError
+        If the owner of the archive is not known.
+    """
+    how = instant, max_recipients, include_bulk
+    return archive.remembered("ego rhythms", how, lambda: _ego_rhythms(archive, *how)).copy()
+
+
+def _ego_rhythms(
+    archive: Dataset, instant: pd.Timestamp | None, max_recipients: int, include_bulk: bool
+) -> pd.DataFrame:
     found, pairs = ego_pairs(archive, instant, max_recipients, include_bulk)
-    table = dyads_of(pairs, instant)
+    table = contact_of(pairs, instant)
     people = found.people.iloc[pairs.b[pairs.starts]].reset_index(drop=True)
     table.index = pd.Index(people, name="person_id")
     table = table.rename(columns=EGO_COLUMNS)
     # The owner is the end "a" of every pair, whatever their number.
     is_last = pairs.by_a[pairs.starts + pairs.sizes - 1]
     table["last_by"] = pd.array(np.where(is_last, "you", "them"), dtype="string")
-    table["balance"] = table["balance"].replace(
-        {"a gives more": "you give more", "b gives more": "they give more"}
-    )
     counts = steadiness(pairs)
     return table.assign(**{name: pd.array(values) for name, values in counts.items()})
 
@@ -136,15 +164,16 @@ def _ego_pairs(
 
 def with_owner(found: Counted) -> tuple[Integers, Integers, Flags]:
     """Return the other person, the interaction and whether the owner wrote, of each contact."""
-    is_mine, is_sender = found.role_person == found.me, found.role_is_sender
-    n_events = len(found.row)
-    is_by_me, is_to_me = np.zeros(n_events, dtype=bool), np.zeros(n_events, dtype=bool)
-    mine = np.flatnonzero(is_mine)
-    event, by_me = found.role_event[mine], is_sender[mine]
-    is_by_me[event[by_me]] = True
-    is_to_me[event[~by_me]] = True
-    # Who the owner wrote to stands among the recipients, who wrote to the owner among the senders.
-    is_contact = ~is_mine
-    is_contact &= np.where(is_sender, is_to_me[found.role_event], is_by_me[found.role_event])
-    place = np.flatnonzero(is_contact)
-    return found.role_person[place], found.role_event[place], ~is_sender[place]
+    # Of every interaction: 1 if the owner wrote it, 2 if it went to the owner.
+    sides = np.zeros(len(found.row), dtype=np.uint8)
+    parts = [(found.role_person[:0], found.role_event[:0], found.role_is_sender[:0])]
+    for rows in whole_slices(found.role_event):
+        person, event = found.role_person[rows], found.role_event[rows]
+        is_sender, is_me = found.role_is_sender[rows], person == found.me
+        sides[event[is_me & is_sender]] = 1
+        sides[event[is_me & ~is_sender]] |= 2
+        # Those the owner wrote to are recipients, those who wrote to the owner are senders.
+        place = np.flatnonzero((sides[event] >> is_sender) & ~is_me)
+        parts.append((person[place], event[place], ~is_sender[place]))
+    other, event, by_me = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    return other, event, by_me

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from netanalysis.numbering import changes, sorted_rows
+from netanalysis.numbering import changes, pack, slices, sorted_rows, unpack
 from netanalysis.rhythms import rhythm_numbers
 
 QUIET_DAYS: Final = 7  # the first message after a week of quiet opens a conversation
@@ -42,6 +42,12 @@ class Events:
 
     def __len__(self) -> int:
         return len(self.microseconds)
+
+    @cached_property
+    def day(self) -> Integers:
+        """Day (UTC) of each interaction, counted from 1970."""
+        days: Integers = (self.microseconds // _DAY).astype(np.int32)
+        return days
 
 
 @dataclass(frozen=True)
@@ -84,13 +90,29 @@ class Paired:
     @cached_property
     def day(self) -> Integers:
         """Day (UTC) of each contact, counted from 1970."""
-        days: Integers = (self.microseconds // _DAY).astype(np.int32)
-        return days
+        return self.events.day[self.event]
 
     @cached_property
     def day_starts(self) -> Integers:
         """Where each contact day of a pair begins."""
         return np.flatnonzero(self.is_first | changes(self.day))
+
+    @cached_property
+    def contact_days(self) -> Integers:
+        """The contact days of every pair, in order, counted from 1970."""
+        return self.day[self.day_starts]
+
+    @cached_property
+    def tie_of_days(self) -> Integers:
+        """Number of the pair, from 0, of each of the contact days."""
+        n_days = np.diff(np.append(self.first_days, len(self.day_starts)))
+        return np.repeat(np.arange(len(n_days), dtype=np.int32), n_days)
+
+    @cached_property
+    def channels_of_days(self) -> Integers:
+        """Through which channels (bits) the two were in touch on each of the contact days."""
+        bits = (1 << np.arange(MOST_CHANNELS)).astype(np.int32)[self.events.channel]
+        return np.bitwise_or.reduceat(bits[self.event], self.day_starts)
 
     @cached_property
     def first_days(self) -> Integers:
@@ -110,19 +132,18 @@ def paired(ends: tuple[Integers, Integers], event: Integers, by_a: Flags, events
 def summary(pairs: Paired, today: int) -> Columns:
     """Return counts, rhythm, and how and through which channels (bits) they were in touch."""
     starts, event = pairs.starts, pairs.event
-    bits = (1 << np.arange(MOST_CHANNELS)).astype(np.int32)
     return {
-        "n_interactions": _sums(pairs.is_first | changes(event), starts),
-        **rhythm_numbers(pairs.day[pairs.day_starts], pairs.first_days, today),
-        "direct_share": _sums(pairs.events.is_direct[event], starts) / pairs.sizes,
-        "channels": np.bitwise_or.reduceat(bits[pairs.events.channel][event], starts),
+        "n_interactions": sums(pairs.is_first | changes(event), starts),
+        **rhythm_numbers(pairs.contact_days, pairs.first_days, today),
+        "direct_share": sums(pairs.events.is_direct[event], starts) / pairs.sizes,
+        "channels": np.bitwise_or.reduceat(pairs.channels_of_days, pairs.first_days),
     }
 
 
 def directions(pairs: Paired) -> Columns:
     """Return messages each way, reciprocity and who wrote last."""
     starts, sizes = pairs.starts, pairs.sizes
-    n_by_a = _sums(pairs.by_a, starts)
+    n_by_a = sums(pairs.by_a, starts)
     n_by_b = sizes - n_by_a
     last = starts + sizes - 1
     return {
@@ -135,21 +156,29 @@ def directions(pairs: Paired) -> Columns:
 
 def openings(pairs: Paired) -> Columns:
     """Return how many conversations each pair had and the share that ``a`` opened."""
-    is_opening = pairs.is_first.copy()
-    is_opening[1:] |= np.diff(pairs.microseconds) >= QUIET_DAYS * _DAY
-    n_opened = _sums(is_opening, pairs.starts)
-    return {
-        "n_conversations": n_opened,
-        "opened_by_a_share": _sums(is_opening & pairs.by_a, pairs.starts) / n_opened,
-    }
+    instant = pairs.events.microseconds
+    n_days = np.diff(pairs.contact_days, prepend=pairs.contact_days[0])
+    n_days[pairs.first_days] = 0
+    # Seven days apart may be less than a week of time, more are not.
+    nth = np.flatnonzero(n_days == QUIET_DAYS)
+    place = pairs.day_starts[nth]
+    waited = instant[pairs.event[place]] - instant[pairs.event[place - 1]]
+    n_days[nth[waited < QUIET_DAYS * _DAY]] = 0
+    nth = np.flatnonzero(n_days >= QUIET_DAYS)
+    place, tie = pairs.day_starts[nth], pairs.tie_of_days[nth]
+    n_ties = len(pairs.starts)
+    n_opened = 1 + np.bincount(tie, minlength=n_ties)
+    n_by_a = pairs.by_a[pairs.starts] + np.bincount(tie[pairs.by_a[place]], minlength=n_ties)
+    return {"n_conversations": n_opened, "opened_by_a_share": n_by_a / n_opened}
 
 
 def replies(pairs: Paired) -> Columns:
     """Return the median hours each side takes to answer within a thread, and from how many."""
     asked, answered = answers(pairs)
-    pair = np.cumsum(pairs.is_first, dtype=np.int32)[answered] - 1
+    pair = np.repeat(np.arange(len(pairs.starts), dtype=np.int32), pairs.sizes)[answered]
     by_a = pairs.by_a[answered]
-    waited = pairs.microseconds[answered] - pairs.microseconds[asked]
+    instant = pairs.events.microseconds
+    waited = instant[pairs.event[answered]] - instant[pairs.event[asked]]
     columns: Columns = {}
     for side in ("a", "b"):
         is_side = by_a == (side == "a")
@@ -164,27 +193,44 @@ def answers(pairs: Paired) -> tuple[Integers, Integers]:
 
     An answer is the next message of the pair in the thread, by the other side, within 30 days.
     """
-    of_event = pairs.events.thread
-    thread = of_event[pairs.event]
-    place = np.flatnonzero(thread >= 0)
-    # Places are in order of pairs, so that within a thread the pairs stay apart.
-    thread, place = sorted_rows(
-        (thread[place], int(of_event.max(initial=0)) + 1), (place, len(pairs))
-    )
-    pair = np.cumsum(pairs.is_first, dtype=np.int32)[place] - 1
-    is_reply = ~(changes(pair) | changes(thread)) & changes(pairs.by_a[place])
-    answer = np.flatnonzero(is_reply)
-    asked, answered = place[answer - 1], place[answer]
-    waited = pairs.microseconds[answered] - pairs.microseconds[asked]
+    asked, answered = _alternations(pairs)
+    is_theirs = (pairs.a[asked] == pairs.a[answered]) & (pairs.b[asked] == pairs.b[answered])
+    asked, answered = asked[is_theirs], answered[is_theirs]
+    instant = pairs.events.microseconds
+    waited = instant[pairs.event[answered]] - instant[pairs.event[asked]]
     is_soon = waited <= REPLY_WITHIN_DAYS * _DAY
     return asked[is_soon], answered[is_soon]
+
+
+def _alternations(pairs: Paired) -> tuple[Integers, Integers]:
+    """Return neighbours in a thread of which one is by ``a`` and the other is not: their places.
+
+    Places are in order of pairs, so that within a thread the contacts of a pair lie together.
+    """
+    n_places = 2 * max(len(pairs), 1)
+    keys, n = np.empty(len(pairs), dtype=np.int64), 0
+    for rows in slices(len(pairs)):
+        thread = pairs.events.thread[pairs.event[rows]]
+        known = np.flatnonzero(thread >= 0)
+        place_and_side = 2 * (known + rows.start) + pairs.by_a[rows][known]
+        keys[n : n + len(known)] = pack(thread[known], place_and_side, n_places)
+        n += len(known)
+    keys = keys[:n]
+    keys.sort()
+    asked, answered = [keys[:0]], [keys[:0]]
+    for rows in slices(n):
+        thread, place = unpack(keys[max(rows.start - 1, 0) : rows.stop], n_places)
+        nth = np.flatnonzero(~changes(thread) & changes(place & 1))
+        asked.append(place[nth - 1] >> 1)
+        answered.append(place[nth] >> 1)
+    return np.concatenate(asked), np.concatenate(answered)
 
 
 def steadiness(pairs: Paired) -> Columns:
     """Return on how many days ``a`` wrote, on how many they wrote directly, in how many months."""
     starts, first_days = pairs.day_starts, pairs.first_days
     direct = pairs.events.is_direct[pairs.event]
-    day = pairs.day[starts]
+    day = pairs.contact_days
     origin = int(day.min(initial=0))
     calendar = np.arange(origin, int(day.max(initial=0)) + 1).astype("datetime64[D]")
     month = calendar.astype("datetime64[M]").astype(np.int32)[day - origin]
@@ -193,9 +239,9 @@ def steadiness(pairs: Paired) -> Columns:
     if not len(pairs):
         return dict.fromkeys(("n_days_sent", "n_direct_days", "n_months"), starts)
     return {
-        "n_days_sent": _sums(np.logical_or.reduceat(pairs.by_a, starts), first_days),
-        "n_direct_days": _sums(np.logical_or.reduceat(direct, starts), first_days),
-        "n_months": _sums(is_month, first_days),
+        "n_days_sent": sums(np.logical_or.reduceat(pairs.by_a, starts), first_days),
+        "n_direct_days": sums(np.logical_or.reduceat(direct, starts), first_days),
+        "n_months": sums(is_month, first_days),
     }
 
 
@@ -213,6 +259,7 @@ def _median_hours(group: Integers, waited: Integers, n_groups: int) -> tuple[Flo
     return medians, counts
 
 
-def _sums(flags: Flags, starts: Integers) -> Integers:
-    sums: Integers = np.add.reduceat(flags, starts, dtype=np.int64)
-    return sums
+def sums(flags: Flags, starts: Integers) -> Integers:
+    """Return how many flags are set from each start to the next."""
+    counts: Integers = np.add.reduceat(flags, starts, dtype=np.int64)
+    return counts

@@ -76,19 +76,28 @@ def relationship_graph(
     )
     G = nx.DiGraph(ego=ego, as_of=instant, n_unexpanded=too_large)
     G.add_nodes_from(_nodes(archive, edges, instant, max_recipients, include_bulk))
-    for row in edges.itertuples(index=False, name=None):
-        source, target, strength, n_contact_days, n_together, channels = row
-        G.add_edge(
-            source,
-            target,
-            strength=strength,
-            distance=1.0 / strength,
-            n_contact_days=n_contact_days,
-            n_together=n_together,
-            channels=channels,
-        )
+    G.add_edges_from(_edge(*row) for row in edges.itertuples(index=False, name=None))
     nx.set_node_attributes(G, _groups(archive, G), "group")
     return G
+
+
+def _edge(
+    source: str,
+    target: str,
+    strength: float,
+    n_contact_days: int,
+    n_together: int,
+    channels: str,
+) -> tuple[str, str, dict[str, object]]:
+    """Return an edge with its attributes as networkx takes it."""
+    attributes = {
+        "strength": strength,
+        "distance": 1.0 / strength,
+        "n_contact_days": n_contact_days,
+        "n_together": n_together,
+        "channels": channels,
+    }
+    return source, target, attributes
 
 
 def _edges(directed: pd.DataFrame, together: pd.DataFrame, ego: str | None) -> pd.DataFrame:

@@ -105,16 +105,21 @@ def efficiency_range(one: Integers, other: Integers, group: pd.Series) -> pd.Dat
     ones = np.ones(len(one))
     once = sp.csr_array((ones, (one, other)), shape=(n_nodes, n_nodes))
     A = sp.csr_array(once + once.T)
+    A.sort_indices()
     number = pd.factorize(group.where(group != ""))[0]
     known = np.flatnonzero(number >= 0)
     member = sp.csr_array(
         (np.ones(len(known)), (known, number[known])), shape=(n_nodes, int(number.max()) + 1)
     )
-    is_across = (number[one] != number[other]) | (number[one] < 0)
-    across = sp.csr_array((ones[is_across], (one[is_across], other[is_across])), shape=A.shape)
     size = (A @ member).toarray() if member.shape[1] else np.zeros((n_nodes, 1))
-    filled = (size * (size - 1)).sum(axis=1) / 2 + (A @ across).multiply(A).sum(axis=1)
-    seen = (A @ once).multiply(A).sum(axis=1)
+    seen, across, row = np.zeros(n_nodes), np.zeros(n_nodes), rows_of(A)
+    for uv, uw, _ in triangles(A):
+        u, v, w = row[uv], A.indices[uv], A.indices[uw]
+        for corner, end, other_end in ((u, v, w), (v, u, w), (w, u, v)):
+            seen += np.bincount(corner, minlength=n_nodes)
+            is_across = (number[end] != number[other_end]) | (number[end] < 0)
+            across += np.bincount(corner[is_across], minlength=n_nodes)
+    filled = (size * (size - 1)).sum(axis=1) / 2 + across
     degree = np.diff(A.indptr).astype(np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
         low, high = (1 - 2 * t / degree**2 for t in (filled, seen))

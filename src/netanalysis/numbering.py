@@ -6,7 +6,7 @@ rows belong together, so the numbers are found once and a store keeps them besid
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -17,7 +17,7 @@ Integers = npt.NDArray[np.signedinteger[Any]]
 
 _LARGEST_WIDTH: Final = 63  # bits of a positive number
 
-_BLOCK: Final = 1 << 16  # rows packed at a time: they stay near the processor
+NEAR_ROWS: Final = 1 << 16  # rows worked on at a time, so that they stay near the processor
 
 NUMBERS: Final = {
     "interactions": ("_time_order", "_thread"),
@@ -103,6 +103,25 @@ def _bits(n: int) -> int:
     return max(int(n - 1), 1).bit_length()
 
 
+def slices(n: int) -> Iterator[slice]:
+    """Yield the slices of ``n`` rows that are worked on one after another."""
+    for begin in range(0, n, NEAR_ROWS):
+        yield slice(begin, min(begin + NEAR_ROWS, n))
+
+
+def whole_slices(keys: Integers) -> Iterator[slice]:
+    """Yield slices of sorted ``keys`` in which equal ones stay together."""
+    begin = 0
+    while begin < len(keys):
+        end = min(begin + NEAR_ROWS, len(keys))
+        if end < len(keys):
+            end = int(np.searchsorted(keys, keys[end]))
+        if end <= begin:
+            end = int(np.searchsorted(keys, keys[begin], side="right"))
+        yield slice(begin, end)
+        begin = end
+
+
 def distinct(keys: Integers) -> Integers:
     """Return the different values of ``keys``, which are left sorted.
 
@@ -132,16 +151,16 @@ def sorted_rows(*columns: tuple[npt.NDArray[Any], int]) -> list[npt.NDArray[Any]
         order = np.lexsort([values for values, _ in reversed(columns)])
         return [values[order] for values, _ in columns]
     packed = columns[0][0].astype(np.int64)
-    for begin in range(0, len(packed), _BLOCK):
-        rows = packed[begin : begin + _BLOCK]
+    for part in slices(len(packed)):
+        rows = packed[part]
         for (values, _), width in zip(columns[1:], widths[1:], strict=True):
             rows <<= width
-            rows |= values[begin : begin + _BLOCK]
+            rows |= values[part]
     packed.sort()
     found = [np.empty(len(packed), dtype=values.dtype) for values, _ in columns]
-    for begin in range(0, len(packed), _BLOCK):
-        rows = packed[begin : begin + _BLOCK]
+    for part in slices(len(packed)):
+        rows = packed[part]
         for column, width in zip(reversed(found), reversed(widths), strict=True):
-            column[begin : begin + _BLOCK] = rows & ((1 << width) - 1)
+            column[part] = rows & ((1 << width) - 1)
             rows >>= width
     return found

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from pandas.api.types import pandas_dtype
 
@@ -46,12 +47,14 @@ _TIE_COLUMNS: Final = {
     "direct_share": "Float64",
     "channels": "string",
 }
-_DYAD_COLUMNS: Final = {
+_CONTACT_COLUMNS: Final = {
     **_TIE_COLUMNS,
     "n_a_to_b": "Int64",
     "n_b_to_a": "Int64",
     "reciprocity": "Float64",
     "last_by": "Int64",
+}
+_EXCHANGE_COLUMNS: Final = {
     "n_conversations": "Int64",
     "opened_by_a_share": "Float64",
     "reply_hours_a": "Float64",
@@ -229,17 +232,31 @@ def dyads(
 
 def dyads_of(pairs: Paired, instant: pd.Timestamp | None) -> pd.DataFrame:
     """Return one row per pair with the columns of :func:`dyads`, people as numbers."""
+    table = contact_of(pairs, instant)
+    whole = pd.concat([table, exchange_of(pairs, table)], axis=1)
+    whole.attrs = table.attrs
+    return whole
+
+
+def contact_of(pairs: Paired, instant: pd.Timestamp | None) -> pd.DataFrame:
+    """Return the columns of :func:`dyads` about how often and how lately, up to ``last_by``."""
     columns: Columns = {}
     if len(pairs):
-        columns = {
-            **summary(pairs, day_number(instant)),
-            **directions(pairs),
-            **openings(pairs),
-            **replies(pairs),
-        }
-    table = _with_balance(_frame(columns, _DYAD_COLUMNS))
+        columns = {**summary(pairs, day_number(instant)), **directions(pairs)}
+    table = _frame(columns, _CONTACT_COLUMNS)
     table.attrs["as_of"] = instant
     return table
+
+
+def exchange_of(pairs: Paired, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns of :func:`dyads` about openings, answers and who gives more.
+
+    ``table`` is :func:`contact_of` the same pairs.
+    """
+    columns: Columns = {**openings(pairs), **replies(pairs)} if len(pairs) else {}
+    given = table["n_a_to_b"].to_numpy(dtype=np.float64, na_value=np.nan)
+    taken = table["n_b_to_a"].to_numpy(dtype=np.float64, na_value=np.nan)
+    return _with_balance(_frame(columns, _EXCHANGE_COLUMNS), given, taken)
 
 
 def _pair_index(found: Counted, pairs: Paired, names: list[str]) -> pd.MultiIndex:
@@ -266,12 +283,12 @@ def _channel_names(bits: np.ndarray) -> pd.Series:
     return pd.Series(bits).map(names).astype("string")
 
 
-def _with_balance(table: pd.DataFrame) -> pd.DataFrame:
+def _with_balance(
+    table: pd.DataFrame, given: npt.NDArray[np.float64], taken: npt.NDArray[np.float64]
+) -> pd.DataFrame:
     """Add the give share of ``a`` with its interval, and what it says."""
     from scipy.special import betaincinv
 
-    given = table["n_a_to_b"].to_numpy(dtype=np.float64, na_value=np.nan)
-    taken = table["n_b_to_a"].to_numpy(dtype=np.float64, na_value=np.nan)
     tail = (1 - INTERVAL) / 2
     low = betaincinv(given + PRIOR, taken + PRIOR, tail)
     high = betaincinv(given + PRIOR, taken + PRIOR, 1 - tail)

@@ -66,14 +66,20 @@ def brokerage(access: pd.DataFrame) -> pd.DataFrame:
     )
     shown = access[access["is_own"] | (access["share"] >= SHOWN_SHARE)]
     shown = shown.sort_values(["person_id", "is_own", "share"], ascending=[True, False, False])
-    names = shown.groupby("person_id")["group"]
+    groups: dict[str, list[str]] = {}
+    for person, name in zip(shown["person_id"].tolist(), shown["group"].tolist(), strict=True):
+        groups.setdefault(person, []).append(name)
     single = access[access["is_single"]].groupby("person_id")["group"].first()
     totals = weighted.groupby("person_id")[["part", "fading"]].sum()
     totals.columns = pd.Index(["brokerage", "at_risk"])
     own = access[access["is_own"]].set_index("person_id")["share"]
     return totals.assign(
         access_share=own.reindex(totals.index),
-        n_groups=names.size().reindex(totals.index),
-        groups=names.agg("; ".join).reindex(totals.index),
+        n_groups=pd.Series(
+            {person: len(names) for person, names in groups.items()}, dtype="float64"
+        ).reindex(totals.index),
+        groups=pd.Series(
+            {person: "; ".join(names) for person, names in groups.items()}, dtype="string"
+        ).reindex(totals.index),
         single_access=single.reindex(totals.index),
     )

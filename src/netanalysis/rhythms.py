@@ -47,6 +47,7 @@ GAP_PRIOR_COUNT: Final = 1.3  # Lomax prior of the gap: shape
 # .46 of the time, against .87 and more with two.
 LIVE_ACCESS: Final = 0.6
 PEAK_WINDOW_DAYS: Final = 90  # a tie at its best: most contact days in a window this long
+DAYS_AT_A_TIME: Final = 1 << 14  # counted one after another: a search among few is faster
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -151,7 +152,7 @@ def rhythm_numbers(
         "unusual_silence": (span / (span + silent)) ** count,
         "usual_gap_days": span / count,
         "strength": strength,
-        "peak_contact_days": _peak(day, starts, n_days),
+        "peak_contact_days": peaks(day, starts),
     }
 
 
@@ -163,16 +164,26 @@ def faded(day: AnyIntegers, today: int, half_life: float) -> Floats:
     return left
 
 
-def _peak(day: AnyIntegers, starts: Integers, n_days: Integers) -> Integers:
-    """Return, per tie, the most contact days within any window of 90 days."""
+def peaks(day: AnyIntegers, starts: Integers) -> Integers:
+    """Return, per tie, the most contact days within any window of 90 days.
+
+    Takes days sorted within each tie and where each tie begins.
+    """
+    n_days = np.diff(np.append(starts, len(day)))
     tie = np.repeat(np.arange(len(starts), dtype=np.int64), n_days)
     origin = int(day.min())
     stride = int(day.max()) - origin + PEAK_WINDOW_DAYS + 1
-    key = tie * stride + (day - origin)
-    window_start = np.searchsorted(key, key - PEAK_WINDOW_DAYS, side="right")
-    window_start = np.maximum(window_start, starts[tie])
-    in_window = np.arange(len(day), dtype=np.int64) - window_start + 1
-    return np.maximum.reduceat(in_window, starts)
+    in_window = np.empty(len(day), dtype=np.int8)
+    for begin in range(0, len(day), DAYS_AT_A_TIME):
+        # A window of 90 days holds no more contact days, so nothing further back matters.
+        before = max(begin - PEAK_WINDOW_DAYS, 0)
+        rows = slice(before, begin + DAYS_AT_A_TIME)
+        key = tie[rows] * stride + (day[rows] - origin)
+        ends = key[begin - before :]
+        window_start = np.searchsorted(key, ends - PEAK_WINDOW_DAYS, side="right")
+        places = np.arange(begin - before, len(key))
+        in_window[begin : begin + len(ends)] = places - window_start + 1
+    return np.maximum.reduceat(in_window, starts).astype(np.int64)
 
 
 def _empty(by: list[str]) -> pd.DataFrame:

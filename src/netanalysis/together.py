@@ -6,7 +6,7 @@ conversation, have appeared together. Once may be chance; a tie needs two appear
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
@@ -16,7 +16,15 @@ import pandas as pd
 
 from netanalysis.counting import MAX_RECIPIENTS, Counted, counted, instant_or_none
 from netanalysis.dataset import Dataset
-from netanalysis.numbering import changes, distinct, pack, positions, sorted_rows, unpack
+from netanalysis.numbering import (
+    changes,
+    distinct,
+    pack,
+    positions,
+    sorted_rows,
+    unpack,
+    whole_slices,
+)
 from netanalysis.rhythms import STRENGTH_HALF_LIFE_DAYS, day_number, faded
 
 LEAST_APPEARANCES: Final = 2
@@ -24,7 +32,6 @@ LEAST_APPEARANCES: Final = 2
 # anybody, and 20,000 recipients are 200 million pairs.
 MOST_TOGETHER: Final = 100
 PAIRS_AT_A_TIME: Final = 1 << 23  # about 300 MB; more are worked out in shares
-_DAY: Final = 86_400_000_000  # microseconds
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.signedinteger[Any]]
@@ -76,7 +83,10 @@ def n_acquainted(
 
     Options are those of :func:`netanalysis.pairs.contacts`.
     """
-    found, one, other, _, _ = _pairs_together(archive, as_of, max_recipients, include_bulk)
+    instant = instant_or_none(archive, as_of)
+    found = counted(archive, instant, max_recipients=max_recipients, include_bulk=include_bulk)
+    how = instant, max_recipients, include_bulk
+    one, other = archive.remembered("acquaintances", how, lambda: _acquaintances(found))
     place = positions(found.people, people.to_series())
     one, other = place[one], place[other]
     known = (one >= 0) & (other >= 0)
@@ -98,11 +108,7 @@ def n_unexpanded(
     """
     instant = instant_or_none(archive, as_of)
     found = counted(archive, instant, max_recipients=max_recipients, include_bulk=include_bulk)
-    is_other = found.role_person != found.me
-    n_people = max(len(found.people), 1)
-    parts = pack(found.role_event[is_other], found.role_person[is_other], n_people)
-    event, _ = unpack(distinct(parts), n_people)
-    return int((np.bincount(event, minlength=1) > MOST_TOGETHER).sum())
+    return sum(int((size > MOST_TOGETHER).sum()) for _, _, size in _others(found))
 
 
 def meetings(found: Counted) -> tuple[Integers, Integers, Integers]:
@@ -110,14 +116,8 @@ def meetings(found: Counted) -> tuple[Integers, Integers, Integers]:
 
     Only of pairs that met at least twice.
     """
-    event, person, _ = _present(found)
-    n_people = max(len(found.people), 1)
     parts = [np.empty((3, 0), dtype=np.int32)]
-    for begin, end in _shares(event, person, n_people):
-        met = _met(event, person, begin, end)
-        one, other, of = sorted_rows(
-            (met[0], n_people), (met[1], n_people), (met[2], len(found.row))
-        )
+    for one, other, of in _meetings(found, _present(found)):
         starts = np.flatnonzero(changes(one) | changes(other))
         n_together = np.diff(np.append(starts, len(one)))
         is_tie = np.repeat(n_together >= LEAST_APPEARANCES, n_together)
@@ -137,71 +137,99 @@ def _pairs_together(
 
 
 def _paired_up(found: Counted, instant: pd.Timestamp | None) -> Pairs:
-    event, person, n_on_it = _present(found)
-    n_people = max(len(found.people), 1)
+    present = _present(found)
+    n_on_it = np.bincount(present[0], minlength=len(found.row)).astype(np.int8)
+    n_on_it[found.role_event[found.role_person == found.me]] += 1
     parts = [_tied(np.empty((3, 0), dtype=np.int32), found, n_on_it, instant)]
-    for begin, end in _shares(event, person, n_people):
-        met = _met(event, person, begin, end)
-        met = sorted_rows((met[0], n_people), (met[1], n_people), (met[2], len(found.row)))
-        parts.append(_tied(met, found, n_on_it, instant))
+    parts += [_tied(met, found, n_on_it, instant) for met in _meetings(found, present)]
     one, other, n_together, strength = (
         np.concatenate(columns) for columns in zip(*parts, strict=True)
     )
     return one, other, n_together, strength
 
 
-def _present(found: Counted) -> tuple[Integers, Integers, Integers]:
-    """Return who of the others took part in what, by interaction, and how many with the owner.
+def _acquaintances(found: Counted) -> tuple[Integers, Integers]:
+    """Return the pairs that met at least twice, by both people, smaller number first."""
+    event, person = _present(found)
+    n_people = max(len(found.people), 1)
+    ties = [np.empty(0, dtype=np.int64)]
+    for begin, end in _shares(event, person, n_people):
+        met = [pack(one, other, n_people) for one, other, _ in _met(event, person, begin, end)]
+        key = np.concatenate(met)
+        key.sort()
+        # Nobody meets the same person twice in an interaction: a second meeting makes the tie.
+        is_second = ~changes(key)
+        is_second[2:] &= key[2:] != key[:-2]
+        ties.append(key[is_second])
+    return unpack(np.concatenate(ties), n_people)
 
-    Only where two roles and more are those of others, each person once, and no more than 100
-    people in all.
+
+def _meetings(found: Counted, present: tuple[Integers, Integers]) -> Iterator[list[Integers]]:
+    """Yield both people (smaller number first) and the interaction of all meetings, in order."""
+    event, person = present
+    n_people = max(len(found.people), 1)
+    for begin, end in _shares(event, person, n_people):
+        one, other, of = (
+            np.concatenate(columns)
+            for columns in zip(*_met(event, person, begin, end), strict=True)
+        )
+        yield sorted_rows((one, n_people), (other, n_people), (of, len(found.row)))
+
+
+def _present(found: Counted) -> tuple[Integers, Integers]:
+    """Return who of the others took part in what, in order of interaction and person.
+
+    Each person once, and only where two others and more, but no more than 100, took part.
     """
-    is_other = found.role_person != found.me
-    with_me = np.zeros(len(found.row), dtype=bool)
-    with_me[found.role_event[~is_other]] = True
-    event = found.role_event[is_other]
-    is_same = event[1:] == event[:-1]
-    several = np.zeros(len(event), dtype=bool)
-    several[1:] = is_same
-    several[:-1] |= is_same
-    event, person = sorted_rows(
-        (event[several], len(found.row)),
-        (found.role_person[is_other][several], len(found.people)),
-    )
-    once = changes(event) | changes(person)
-    event, person = event[once], person[once]
-    n_others = np.bincount(event, minlength=len(found.row))
-    is_small = n_others[event] <= MOST_TOGETHER
-    event, person = event[is_small], person[is_small]
-    n_on_it = np.bincount(event, minlength=len(found.row)) + with_me
-    return event, person, n_on_it.astype(np.int32)
+    parts = [(found.role_event[:0], found.role_person[:0])]
+    for event, person, size in _others(found):
+        is_kept = np.repeat((size > 1) & (size <= MOST_TOGETHER), size)
+        parts.append((event[is_kept].astype(np.int32), person[is_kept].astype(np.int32)))
+    event, person = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    return event, person
+
+
+def _others(found: Counted) -> Iterator[tuple[Integers, Integers, Integers]]:
+    """Yield who of the others took part in what, each person once, and how many did, by event."""
+    n_people = max(len(found.people), 1)
+    for rows in whole_slices(found.role_event):
+        is_other = found.role_person[rows] != found.me
+        parts = pack(found.role_event[rows][is_other], found.role_person[rows][is_other], n_people)
+        event, person = unpack(distinct(parts), n_people)
+        starts = np.flatnonzero(changes(event))
+        yield event, person, np.diff(np.append(starts, len(event)))
 
 
 def _shares(event: Integers, person: Integers, n_people: int) -> list[tuple[int, int]]:
     """Return ranges of people who begin about as many pairs as fit into memory at a time."""
-    ends = np.append(np.flatnonzero(changes(event))[1:], len(event))
-    n_after = np.repeat(ends, np.diff(ends, prepend=0)) - np.arange(len(event)) - 1
-    n_pairs = np.bincount(person, weights=n_after, minlength=n_people)
+    n_pairs = np.zeros(n_people)
+    for rows in whole_slices(event):
+        ends = np.append(np.flatnonzero(changes(event[rows]))[1:], rows.stop - rows.start)
+        n_after = np.repeat(ends, np.diff(ends, prepend=0)) - np.arange(len(event[rows])) - 1
+        n_pairs += np.bincount(person[rows], weights=n_after, minlength=n_people)
     share = np.cumsum(n_pairs) // PAIRS_AT_A_TIME
     begins = np.flatnonzero(changes(share)).tolist()
     return list(pairwise([*begins, n_people]))
 
 
-def _met(event: Integers, person: Integers, begin: int, end: int) -> list[Integers]:
-    """Return both people (smaller number first) and the interaction of every meeting.
+def _met(
+    event: Integers, person: Integers, begin: int, end: int
+) -> Iterator[tuple[Integers, Integers, Integers]]:
+    """Yield both people (smaller number first) and the interaction of every meeting.
 
     Only of pairs whose first is numbered from ``begin`` to ``end``.
     """
-    first = np.flatnonzero((person >= begin) & (person < end)).astype(np.int32)
-    found: list[list[Integers]] = [[first[:0]] * 3]
-    step = 1
-    # Each person with the one so many places on, for as long as anybody is that far on.
-    while len(first):
-        first = first[first + step < len(event)]
-        first = first[event[first] == event[first + step]]
-        found.append([person[first], person[first + step], event[first]])
-        step += 1
-    return [np.concatenate(columns) for columns in zip(*found, strict=True)]
+    yield person[:0], person[:0], event[:0]
+    for rows in whole_slices(event):
+        of, who = event[rows], person[rows]
+        first = np.flatnonzero((who >= begin) & (who < end))
+        step = 1
+        # Each person with the one so many places on, for as long as anybody is that far on.
+        while len(first):
+            first = first[first + step < len(of)]
+            first = first[of[first] == of[first + step]]
+            yield who[first], who[first + step], of[first]
+            step += 1
 
 
 def _tied(
@@ -218,8 +246,7 @@ def _tied(
     of_tie = np.repeat(is_tie, n_together)
     event, starts, n_together = event[of_tie], starts[is_tie], n_together[is_tie]
     begins = np.cumsum(n_together) - n_together
-    day = (found.events.microseconds // _DAY).astype(np.int32)[event]
-    strength = _strengths(begins, day, n_on_it[event], instant)
+    strength = _strengths(begins, found.events.day[event], n_on_it[event], instant)
     return one[starts], other[starts], n_together, strength
 
 

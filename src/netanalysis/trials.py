@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from netanalysis.alive import bg_nbd
-from netanalysis.exchange import Paired, directions
+from netanalysis.exchange import Integers, Paired, sums
 from netanalysis.rhythms import (
     ACTIVITY_HALF_LIFE_DAYS,
     STRENGTH_HALF_LIFE_DAYS,
     chance_of_contact,
     faded,
-    rhythm_numbers,
+    peaks,
 )
 
 ACTIVE_DAYS: Final = 30  # an ego that sent nothing for so long may have left: not judged
@@ -33,45 +33,41 @@ RULES: Final = {
 """The score first, then what it is measured against; each is higher for likelier contact."""
 
 BASELINES: Final = [rule for rule in RULES if rule != "chance"]
-_COLUMNS: Final = ["ego", "alter", "days_silent", "activity", "n", "n_sent", "peak"]
+_COLUMNS: Final = ["ego", "alter", "days_silent", "activity"]
+_MESSAGES: Final = ["n", "n_sent", "peak"]
 
 
 def ties_at(pairs: Paired, cut: int) -> pd.DataFrame:
     """Return the ties of three contact days and more as they were before the day ``cut``.
 
-    ``ego`` and ``alter`` (the ends "a" and "b"), ``days_silent``, ``activity`` (fading
-    contact days), ``n`` and ``n_sent`` (messages), ``peak`` (contact days of the best 90).
+    ``ego`` and ``alter`` (the ends "a" and "b"), ``days_silent`` and ``activity`` (fading
+    contact days).
     """
-    past = _before(pairs, cut)
-    if not len(past):
+    tie, day, starts, n_days = _days_before(pairs, cut)
+    if not len(day):
         return pd.DataFrame(columns=_COLUMNS, dtype="float64")
-    day, starts = past.day[past.day_starts].astype(np.int64), past.first_days
-    rhythm = rhythm_numbers(day, starts, cut)
+    place = pairs.starts[tie]
     table = pd.DataFrame(
         {
-            "ego": past.a[past.starts].astype(np.int64),
-            "alter": past.b[past.starts].astype(np.int64),
-            "days_silent": rhythm["days_silent"],
+            "ego": pairs.a[place].astype(np.int64),
+            "alter": pairs.b[place].astype(np.int64),
+            "days_silent": np.maximum(cut - day[starts + n_days - 1], 1).astype(np.int64),
             "activity": np.add.reduceat(faded(day, cut, ACTIVITY_HALF_LIFE_DAYS), starts),
-            "n": past.sizes,
-            "n_sent": directions(past)["n_a_to_b"],
-            "peak": rhythm["peak_contact_days"],
         }
     )
-    n_days = np.diff(np.append(starts, len(day)))
     return table[n_days >= LEAST_CONTACT_DAYS]
 
 
 def rules_at(pairs: Paired, cut: int) -> pd.DataFrame:
     """Return what the rules beside the score say, one row per row of :func:`ties_at`.
 
-    BG/NBD is fitted on all ties there were before the cut, those of one contact as well.
+    With ``n`` and ``n_sent`` (messages) and ``peak`` (contact days of the best 90). BG/NBD
+    is fitted on all ties there were before the cut, those of one contact as well.
     """
-    past = _before(pairs, cut)
-    if not len(past):
-        return pd.DataFrame(columns=BASELINES, dtype="float64")
-    day, starts = past.day[past.day_starts].astype(np.int64), past.first_days
-    n_days = np.diff(np.append(starts, len(day)))
+    tie, day, starts, n_days = _days_before(pairs, cut)
+    if not len(day):
+        return pd.DataFrame(columns=[*BASELINES, *_MESSAGES], dtype="float64")
+    is_past = pairs.day < cut
     first, last = day[starts], day[starts + n_days - 1]
     silent = np.maximum(cut - last, 1).astype(np.float64)
     repeats, span = (n_days - 1).astype(np.float64), (last - first).astype(np.float64)
@@ -85,6 +81,9 @@ def rules_at(pairs: Paired, cut: int) -> pd.DataFrame:
             "decay_30": np.add.reduceat(faded(day, cut, FASTER_HALF_LIFE_DAYS), starts),
             "decay_60": np.add.reduceat(faded(day, cut, STRENGTH_HALF_LIFE_DAYS), starts),
             "bg_nbd": bg_nbd(repeats, span, seen).alive(repeats, span, seen),
+            "n": sums(is_past, pairs.starts)[tie],
+            "n_sent": sums(is_past & pairs.by_a, pairs.starts)[tie],
+            "peak": peaks(day, starts),
         }
     )
     return table[n_days >= LEAST_CONTACT_DAYS]
@@ -110,7 +109,13 @@ def outcome(pairs: Paired, ties: pd.DataFrame, cut: int, horizon_days: int) -> p
     )
 
 
-def _before(pairs: Paired, cut: int) -> Paired:
-    kept = pairs.day < cut
-    columns = (pairs.a[kept], pairs.b[kept], pairs.event[kept], pairs.by_a[kept])
-    return Paired(*columns, pairs.events)
+def _days_before(pairs: Paired, cut: int) -> tuple[Integers, Integers, Integers, Integers]:
+    """Return the ties there were before a day, their days, where each tie's begin and how many."""
+    is_past = pairs.contact_days < cut
+    if not is_past.any():
+        return (np.empty(0, dtype=np.int64),) * 4
+    n_days = sums(is_past, pairs.first_days)
+    tie = np.flatnonzero(n_days)
+    n_days = n_days[tie]
+    day = pairs.contact_days[is_past].astype(np.int64)
+    return tie, day, np.cumsum(n_days) - n_days, n_days

@@ -10,7 +10,7 @@ import pandas as pd
 from netanalysis.circumstances import circumstances
 from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
-from netanalysis.ego import ego_pairs, ego_ties
+from netanalysis.ego import ego_pairs, ego_rhythms
 from netanalysis.self_check import corrected, self_check
 from netanalysis.words import count, percent, span
 from netanalysis.worth import (
@@ -133,7 +133,7 @@ def dormant_ties(
         raise ValueError(f"dormant_ties(by={by!r}) is not known; give by='easiest' or by='worth'.")
     instant = as_of_instant(archive, as_of)
     how: dict[str, Any] = {"max_recipients": max_recipients, "include_bulk": include_bulk}
-    mine = ego_ties(archive, as_of=instant, **how)
+    mine = ego_rhythms(archive, instant, max_recipients, include_bulk)
     found, pairs = ego_pairs(archive, instant, max_recipients, include_bulk)
     mine["circumstances"] = circumstances(archive, found, pairs, mine, instant)
     own = self_check(archive, instant, max_recipients, include_bulk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from os import PathLike
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ import pandas as pd
 from netanalysis.circumstances import circumstances
 from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
-from netanalysis.ego import ego_contacts, ego_pairs, ego_ties
+from netanalysis.ego import ego_contacts, ego_pairs, ego_rhythms
 from netanalysis.self_check import corrected, self_check, self_check_words
 from netanalysis.wanting import heeded, turns, wish_words
 from netanalysis.words import count, percent, span
@@ -62,13 +62,6 @@ COLUMNS: Final = [
     "snoozed_until",
     "reason",
 ]
-
-
-REASON_COLUMNS: Final = (
-    *("name", "n_contact_days", "first_on", "last_on", "last_by", "days_silent", "p_90"),
-    *("usual_gap_days", "n_sent", "n_received", "circumstances"),
-    *("wanted_days", "wanted_as", "snoozed_until", "done_on"),
-)
 
 
 def neglected_ties(
@@ -165,7 +158,8 @@ def neglected_ties(
     """
     instant = as_of_instant(archive, as_of)
     how: dict[str, Any] = {"max_recipients": max_recipients, "include_bulk": include_bulk}
-    mine = heeded(archive, ego_ties(archive, as_of=instant, **how), wishes, as_of=instant, **how)
+    ties = ego_rhythms(archive, instant, max_recipients, include_bulk)
+    mine = heeded(archive, ties, wishes, as_of=instant, **how)
     own = self_check(archive, instant, max_recipients, include_bulk)
     found, pairs = ego_pairs(archive, instant, max_recipients, include_bulk)
     table = corrected(mine.join(who_is_who(archive).reindex(mine.index)), own)
@@ -175,9 +169,7 @@ def neglected_ties(
     table["value"] = value_of(parts, value_weights)
     table["neglect"] = table["value"] * (1 - table["p_90"])
     table["label"] = _labels(table)
-    table["reason"] = pd.Series(
-        [_reason(row) for row in _records(table)], index=table.index, dtype="string"
-    )
+    table["reason"] = pd.Series(_reasons(table), index=table.index, dtype="string")
     result = _in_order(table)[COLUMNS]
     result.attrs = {
         "as_of": instant,
@@ -245,7 +237,8 @@ def rhythm(
     result.attrs = {"name": str(name), "as_of": instant}
     if len(result):
         own = self_check(archive, instant, max_recipients, include_bulk)
-        tie = corrected(ego_ties(archive, **options).loc[[person]], own).iloc[0]
+        ties = ego_rhythms(archive, instant, max_recipients, include_bulk)
+        tie = corrected(ties.loc[[person]], own).iloc[0]
         wanted = ["usual_gap_days", "days_silent", "p_90", "unusual_silence", "first_on", "last_on"]
         result.attrs |= {key: tie[key] for key in wanted}
     return result
@@ -284,33 +277,63 @@ def _in_order(table: pd.DataFrame) -> pd.DataFrame:
     return ranked[~ranked["is_never"]]
 
 
-def _records(table: pd.DataFrame) -> Iterator[dict[Any, Any]]:
-    """Yield what a reason is made of, row by row."""
-    columns = [table[name].tolist() for name in REASON_COLUMNS]
-    for values in zip(*columns, strict=True):
-        yield dict(zip(REASON_COLUMNS, values, strict=True))
-
-
-def _reason(row: dict[Any, Any]) -> str:
-    """Return one tie in words."""
-    name = row["name"] if pd.notna(row["name"]) else "This person"
-    n_days = int(row["n_contact_days"])
-    lasted = span((row["last_on"] - row["first_on"]).days)
-    last = "you" if row["last_by"] == "you" else "they"
-    silent = span(int(row["days_silent"]))
-    chance = f"{percent(float(row['p_90']))} chance of contact by itself in 90 days"
-    if n_days < LEAST_CONTACT_DAYS:
-        return (
-            f"{name}: only {count(n_days, 'contact day')}, silent for {silent}; too little history "
-            f"to speak of a rhythm; {last} wrote last." + wish_words(row)
-        )
-    words = (
-        f"{name}: {count(n_days, 'contact day')} over {lasted}, usually every "
-        f"{span(float(row['usual_gap_days']))}, silent for {silent}; {chance}; {last} wrote last."
+def _reasons(table: pd.DataFrame) -> list[str]:
+    """Return every tie in words."""
+    columns = (
+        table["name"].fillna("This person").tolist(),
+        table["n_contact_days"].tolist(),
+        _spans((table["last_on"] - table["first_on"]).dt.days),
+        _spans(table["usual_gap_days"]),
+        _spans(table["days_silent"]),
+        table["p_90"].tolist(),
+        ["you" if by == "you" else "they" for by in table["last_by"].tolist()],
+        _what_else(table),
+        _wishes(table),
     )
-    if row["n_sent"] == 0:
-        words += " You only receive: nothing you sent is in this archive."
-    if row["n_received"] == 0:
-        words += " You only send: nothing they sent is in this archive."
-    words = words if pd.isna(row["circumstances"]) else f"{words} {row['circumstances']}"
-    return words + wish_words(row)
+    said: list[str] = []
+    for name, n_days, lasted, gap, silent, chance, last, more, wish in zip(*columns, strict=True):
+        days = count(n_days, "contact day")
+        if n_days < LEAST_CONTACT_DAYS:
+            words = (
+                f"{name}: only {days}, silent for {silent}; too little history to speak of a "
+                f"rhythm; {last} wrote last."
+            )
+        else:
+            words = (
+                f"{name}: {days} over {lasted}, usually every {gap}, silent for {silent}; "
+                f"{percent(chance)} chance of contact by itself in 90 days; {last} wrote last."
+                f"{more}"
+            )
+        said.append(words + wish)
+    return said
+
+
+def _spans(days: pd.Series) -> list[str]:
+    values = days.tolist()
+    words = {value: span(value) for value in set(values)}
+    return [words[value] for value in values]
+
+
+def _what_else(table: pd.DataFrame) -> list[str]:
+    """Return what is to be said of ties with enough history, beside the rhythm."""
+    silent_side = np.select(
+        [table["n_sent"].to_numpy() == 0, table["n_received"].to_numpy() == 0],
+        [
+            " You only receive: nothing you sent is in this archive.",
+            " You only send: nothing they sent is in this archive.",
+        ],
+        default="",
+    )
+    told = (" " + table["circumstances"]).fillna("")
+    return [side + words for side, words in zip(silent_side.tolist(), told.tolist(), strict=True)]
+
+
+def _wishes(table: pd.DataFrame) -> list[str]:
+    """Return the owner's will about each tie; nothing where there is none."""
+    is_wished = table[["done_on", "wanted_days", "snoozed_until"]].notna().any(axis=1)
+    said = [""] * len(table)
+    for place, row in zip(
+        np.flatnonzero(is_wished).tolist(), table[is_wished].to_dict("records"), strict=True
+    ):
+        said[place] = wish_words(row)
+    return said

@@ -111,7 +111,7 @@ def social_signature(
     found, pairs = ego_pairs(archive, instant, max_recipients, include_bulk)
     today = day_number(instant)
     person = pairs.b[pairs.day_starts].astype(np.int64)
-    age = today - pairs.day[pairs.day_starts].astype(np.int64)
+    age = today - pairs.contact_days.astype(np.int64)
     n_people = len(found.people)
     years = [
         (person[chosen], age[chosen] % YEAR_DAYS)
