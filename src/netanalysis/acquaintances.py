@@ -26,13 +26,10 @@ TIE_DIRECT_DAYS: Final = 3
 TIE_LEAST_SHARE: Final = 0.2
 
 
-RELATIONS: Final = {
-    "teammate": "teammate",
-    "manages": "direct report",
-    "reports_to": "line manager",
-}
-"""What people are to the owner by the relations a network states; the last one counts."""
-OF_THE_LINE: Final = ("direct report", "line manager")
+TEAMMATE: Final = "teammate"
+DIRECT_REPORT: Final = "direct report"
+LINE_MANAGER: Final = "line manager"
+OF_THE_LINE: Final = (DIRECT_REPORT, LINE_MANAGER)
 
 
 def own_title(archive: Dataset) -> str | None:
@@ -62,11 +59,11 @@ def with_levels(people: pd.DataFrame, said: Corrections | None = None) -> pd.Dat
 def acquaintances(
     archive: Dataset, instant: pd.Timestamp, max_recipients: int, said: Corrections
 ) -> pd.DataFrame:
-    """Return everybody the owner knows: in touch or connected, with level and rhythm.
+    """Return everybody the owner knows: in touch, connected or of the line, with their level.
 
     Indexed by ``person_id``: ``name``, ``organisation``, ``title``, the columns of
     :func:`netanalysis.ego.ego_ties`, ``is_connected``, ``relation`` ("line manager",
-    "direct report" or "teammate" where a network states it), ``level``, ``functions``,
+    "direct report" or "teammate" where the data state it), ``level``, ``functions``,
     ``is_live``, ``is_lasting`` (contact over months, direct, and carried by both sides) and
     ``said``: what the owner noted of the tie ("mentor", "mentee", "neither", "" for
     nothing). A mentor or mentee by the owner's word counts as live, whatever messages show.
@@ -77,20 +74,40 @@ def acquaintances(
     people = archive.people.set_index("person_id")
     noted = pd.Series(dict(said.guidance), dtype="object")
     is_known = people.index.isin(mine.index) | people.index.isin(connected)
-    is_known |= people.index.isin(noted.index)
+    relation = _relations(archive)
+    is_known |= people.index.isin(noted.index) | people.index.isin(relation.index)
     known = people[is_known & (people["kind"] == "person") & ~people["is_me"]]
     table = known[["name", "organisation", "title"]].join(mine)
     table["is_connected"] = table.index.isin(connected)
-    relation = pd.Series(pd.NA, table.index, dtype="string")
-    for kind, words in RELATIONS.items():
-        stated = relations.loc[relations["kind"] == kind, "target"]
-        relation = relation.mask(table.index.isin(stated), words)
-    table["relation"] = relation
+    table["relation"] = relation.reindex(table.index)
     table["said"] = noted.reindex(table.index).fillna("")
     is_guided = table["said"].isin(["mentor", "mentee"])
     table["is_live"] = (table["p_90"] >= LIVE).fillna(False) | is_guided
     table["is_lasting"] = _lasting(table)
     return with_levels(table, said)
+
+
+def line_managers(archive: Dataset) -> pd.DataFrame:
+    """Return who reports to whom, as the data state it: ``person`` and ``manager``."""
+    held = archive.relations
+    up = held.loc[held["kind"] == "reports_to", ["source", "target"]]
+    down = held.loc[held["kind"] == "manages", ["target", "source"]]
+    columns = ["person", "manager"]
+    lines = pd.concat([up.set_axis(columns, axis=1), down.set_axis(columns, axis=1)])
+    return lines.drop_duplicates(ignore_index=True)
+
+
+def _relations(archive: Dataset) -> pd.Series:
+    """Return what people are to the owner, by ``person_id``; the line counts before the team."""
+    held, lines = archive.relations, line_managers(archive)
+    is_team = (held["kind"] == "teammate") & (held["source"] == archive.me)
+    parts = [
+        (lines.loc[lines["person"] == archive.me, "manager"], LINE_MANAGER),
+        (lines.loc[lines["manager"] == archive.me, "person"], DIRECT_REPORT),
+        (held.loc[is_team, "target"], TEAMMATE),
+    ]
+    found = pd.concat([pd.Series(words, index=pd.Index(ids)) for ids, words in parts])
+    return found[~found.index.duplicated()].astype("string")
 
 
 def _lasting(people: pd.DataFrame) -> pd.Series:

@@ -84,7 +84,7 @@ def test_a_line_manager_is_shown_apart(story):
     ties = na.mentorship_ties(archive)
     assert ties["role"].to_dict() == {"vera": "line manager", "june": "direct report"}
     assert ties.attrs["network"] is None
-    assert "your line manager, as a network states" in ties.loc["vera", "reason"]
+    assert "your line manager, as stated in the data" in ties.loc["vera", "reason"]
     assert "vera" not in na.mentor_candidates(archive).index
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from netanalysis.acquaintances import LEVEL_GAP, LIVE, with_levels
+from netanalysis.acquaintances import LEVEL_GAP, LIVE, line_managers, with_levels
 from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
 from netanalysis.pairs import dyads
@@ -70,8 +70,9 @@ def mentorship_coverage(
         The team of each ``person_id``; by default the organisation (in ``load_table`` the
         department, where no company is given).
     managers
-        The ``person_id`` of each person's line manager. Line managers are then counted
-        apart: to report to somebody is not yet to be guided by them.
+        The ``person_id`` of each person's line manager; by default as the archive states
+        (``reports_to`` in ``load_table``). Line managers are counted apart: to report to
+        somebody is not yet to be guided by them.
     as_of, max_recipients
         As in :func:`netanalysis.neglected_ties`.
 
@@ -124,11 +125,12 @@ def mentorship_coverage(
     people = _employees(archive, found.index, teams)
     one, other = (live.get_level_values(name) for name in ("a", "b"))
     ties = pd.DataFrame({"person": one.append(other), "with": other.append(one)}, dtype="object")
-    bosses = pd.Series(dict(managers or {}), dtype="object")
-    is_boss = ties["with"] == ties["person"].map(bosses)
-    is_report = ties["person"] == ties["with"].map(bosses)
+    lines = _lines(archive, managers)
+    is_boss = pd.MultiIndex.from_frame(ties[["person", "with"]]).isin(lines)
+    is_report = pd.MultiIndex.from_frame(ties[["with", "person"]]).isin(lines)
     met = pd.Series(people.index.isin(ties.loc[is_boss, "person"]), people.index)
-    people["is_manager_in_touch"] = met.where(people.index.isin(bosses.dropna().index), pd.NA)
+    has_boss = people.index.isin(lines.get_level_values("person"))
+    people["is_manager_in_touch"] = met.where(has_boss, pd.NA)
     guides = _guides(ties[~is_boss & ~is_report], people)
     n_seniors = guides.groupby("person").size()
     is_alone = guides["person"].map(n_seniors) == 1
@@ -213,6 +215,15 @@ def _employees(archive: Dataset, pairs: pd.Index, teams: Mapping[str, str] | Non
     known = people.loc[people.index.isin(seen), ["name", "organisation", "title"]]
     own = known["organisation"] if teams is None else known.index.to_series().map(dict(teams))
     return with_levels(known.assign(team=own.astype("string")))
+
+
+def _lines(archive: Dataset, managers: Mapping[str, str] | None) -> pd.MultiIndex:
+    """Return the pairs of person and line manager."""
+    lines = line_managers(archive)
+    if managers is not None:
+        named = pd.Series(dict(managers), dtype="object").dropna()
+        lines = pd.DataFrame({"person": named.index, "manager": named.array})
+    return pd.MultiIndex.from_frame(lines.astype("object"))
 
 
 def _guides(ties: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:

@@ -100,7 +100,7 @@ def mentorship_ties(
             the other person; level 0 intern to 7 C-suite; functions joined by ", "
         ``role``
             "possible mentor", "possible mentee", or "line manager" and "direct report"
-            where a network states it; "mentor, as you say" and "mentee, as you say" by the
+            where the data state it; "mentor, as you say" and "mentee, as you say" by the
             owner's own word, whatever the messages show
         ``kind``
             range by strength: "strong, same organisation", "weak, other organisation" ...;
@@ -310,5 +310,5 @@ def _tie_words(row: dict[Any, Any]) -> str:
     if row["n_endorsed_you"]:
         words.append("endorsed your skills on LinkedIn")
     if pd.notna(row["relation"]):
-        words.append(f"your {row['relation']}, as a network states")
+        words.append(f"your {row['relation']}, as stated in the data")
     return "; ".join(words) + "."
