@@ -89,7 +89,7 @@ if TYPE_CHECKING:
     from netanalysis.pairs import dyads, ties
     from netanalysis.paths import betweenness
     from netanalysis.reaching import reach_out
-    from netanalysis.report import write_report, write_tables
+    from netanalysis.report import write_report
     from netanalysis.review import merge_proposals, own_aliases
     from netanalysis.roles import brokerage_roles, brokering_activity
     from netanalysis.sample import sample_path
@@ -200,7 +200,7 @@ _HOME = {
     "write_graph": "netanalysis.graph_files",
     "write_report": "netanalysis.report",
     "write_store": "netanalysis.store",
-    "write_tables": "netanalysis.report",
+    "write_tables": "netanalysis.table_files",
 }
 
 __version__ = "0.1.0"

@@ -266,7 +266,7 @@ def _network(ties: pd.DataFrame) -> str | None:
     if seniors.empty:
         return None
     is_wide = seniors["organisation"].nunique() >= SEVERAL
-    is_strong = float(seniors["strength"].median()) >= STRONG
+    is_strong = float(seniors["strength"].fillna(0).median()) >= STRONG
     return NETWORKS[bool(is_wide), is_strong]
 
 

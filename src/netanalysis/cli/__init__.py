@@ -1,4 +1,4 @@
-"""The command line: ``netanalysis report``, ``check``, ``people``, ``wish``, ``week``, ``forget``.
+"""The command line: ``netanalysis report`` and its sisters.
 
 Exit codes: 0 done, 1 an expected problem in one sentence on stderr, 2 wrong usage, 130 stopped
 by Ctrl-C.
@@ -6,12 +6,15 @@ by Ctrl-C.
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any, Final
 
 import click
 
 from netanalysis.cli.asking import Stopped
+from netanalysis.cli.guiding import mentors
+from netanalysis.cli.handing_on import table
 from netanalysis.cli.looking import check, report
 from netanalysis.cli.persons import people
 from netanalysis.cli.wishing import week, wish
@@ -51,7 +54,7 @@ def forget(store: str) -> None:
     click.echo(forget_store(store))
 
 
-for command in (report, check, people, week, wish):
+for command in (report, check, people, week, mentors, wish, table):
     cli.add_command(command)
 
 
@@ -70,6 +73,10 @@ def main() -> None:
     except (Stopped, click.Abort) as stop:
         click.echo(str(stop) or "Stopped.", err=True)
         sys.exit(STOPPED)
+    except BrokenPipeError:
+        # Whoever read the output, such as head, has had enough: not even a last flush.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except NetAnalysisError as problem:
         click.echo(f"netanalysis: {problem}", err=True)
         sys.exit(1)

@@ -30,6 +30,9 @@ AS_OF = click.option(
     metavar="DATE",
     help="Day to judge from, as 2026-01-31  [default: latest interaction]",
 )
+LISTS = click.option(
+    "--include-lists", is_flag=True, help="Count mail over mailing lists as contact too."
+)
 EXPORTS = click.argument("exports", nargs=-1, required=True, metavar="EXPORT...")
 ME = click.option(
     "--me",

@@ -8,6 +8,7 @@ import click
 
 from netanalysis.cli.asking import (
     AS_OF,
+    LISTS,
     Asked,
     console_of,
     day_of,
@@ -24,19 +25,29 @@ if TYPE_CHECKING:
 @reads_exports
 @click.option("--out", default="report", show_default=True, help="Folder to write into.")
 @AS_OF
-@click.option("--include-lists", is_flag=True, help="Count mail over mailing lists as contact too.")
+@LISTS
 def report(
     asked: Asked,
     out: str,
     as_of: datetime | None,
     include_lists: bool,
 ) -> None:
-    """Write one self-contained HTML page, and the tables as CSV and Parquet."""
+    """Write one self-contained HTML page, and the tables as CSV, JSON and Parquet.
+
+    With --wishes, nobody you put off or want left out is brought up, and your word on
+    levels and mentors counts.
+    """
     archive = load_asked(asked)
     from netanalysis.report import write_report
 
     with spinner("Analysing and drawing"):
-        page = write_report(archive, out, as_of=day_of(as_of), include_bulk=include_lists)
+        page = write_report(
+            archive,
+            out,
+            as_of=day_of(as_of),
+            include_bulk=include_lists,
+            wishes=asked.wishes,
+        )
     click.echo(page)
 
 
