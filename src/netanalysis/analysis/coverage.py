@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from netanalysis.acquaintances import LEVEL_GAP, LIVE, line_managers, with_levels
+from netanalysis.acquaintances import LEVEL_GAP, LIVE, is_among, line_managers, with_levels
 from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
 from netanalysis.pairs import dyads
@@ -211,10 +211,10 @@ def coverage_by_team(coverage: pd.DataFrame) -> pd.DataFrame:
 def _employees(archive: Dataset, pairs: pd.Index, teams: Mapping[str, str] | None) -> pd.DataFrame:
     """Return everybody with contact, with level, functions and team."""
     people = archive.people.set_index("person_id")
-    seen = pairs.get_level_values("a").union(pairs.get_level_values("b"))
-    known = people.loc[people.index.isin(seen), ["name", "organisation", "title"]]
+    seen = is_among(people.index, *(pairs.get_level_values(name) for name in ("a", "b")))
+    known = people.loc[seen, ["name", "organisation", "title"]]
     own = known["organisation"] if teams is None else known.index.to_series().map(dict(teams))
-    return with_levels(known.assign(team=own.astype("string")))
+    return with_levels(archive, known.assign(team=own.astype("string")))
 
 
 def _lines(archive: Dataset, managers: Mapping[str, str] | None) -> pd.MultiIndex:

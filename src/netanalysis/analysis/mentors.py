@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import fsum
 from os import PathLike
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from netanalysis.acquaintances import (
     OF_THE_LINE,
     acquaintances,
     in_mentorship_ties,
+    is_among,
     is_same_organisation,
     level_words,
     own_level,
@@ -211,12 +213,17 @@ def _looked_at(
 ) -> pd.DataFrame:
     """Return acquaintances and everybody else seen with contacts, with levels."""
     people = archive.people.set_index("person_id")
-    is_seen = people.index.isin([person for person in G if G.degree(person)])
-    is_seen |= people.index.isin(known.index)
+    met = pd.Index([person for person in G if G.succ[person] or G.pred[person]])
+    is_seen = is_among(people.index, met, known.index)
     everybody = people[is_seen & (people["kind"] == "person") & ~people["is_me"]]
     written = ["name", "organisation", "title"]
     found = known.drop(columns=[*written, "level", "functions"])
-    return with_levels(everybody[written].join(found), said)
+    return with_levels(archive, everybody[written].join(found), said)
+
+
+def _met(G: nx.DiGraph, person: str) -> set[str]:
+    """Return with whom somebody has a tie, whoever wrote."""
+    return {*G.succ[person], *G.pred[person]} if person in G else set()
 
 
 def _scored(
@@ -225,8 +232,9 @@ def _scored(
     """Return people with the parts of the score, the score, and how to reach them."""
     me = archive.me
     own = set(own_functions)
-    H = G.to_undirected()
-    shared = [list(nx.common_neighbors(H, me, each)) if each in H else [] for each in people.index]
+    mine = _met(G, me)
+    shared = [mine & _met(G, each) for each in people.index]
+    rarity = {each: 1 / np.log(len(_met(G, each))) for each in mine if len(_met(G, each)) > 1}
     people = people.assign(
         has_contact=people["n_contact_days"].fillna(0) > 0,
         is_mutual=(people["n_sent"].fillna(0) > 0) & (people["n_received"].fillna(0) > 0),
@@ -234,7 +242,7 @@ def _scored(
         is_same_organisation=is_same_organisation(people, own_organisation(archive))
         | people["relation"].isin(["teammate"]),
         n_shared_contacts=[len(names) for names in shared],
-        shared_index=[sum(1 / np.log(H.degree(v)) for v in names) for names in shared],
+        shared_index=[fsum(rarity[each] for each in names) for names in shared],
     )
     people["score"] = mentor_scores(
         contact=people["has_contact"],

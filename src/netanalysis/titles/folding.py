@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 MAX_CHARACTERS: Final = 300
@@ -89,6 +90,7 @@ _STEPS: Final = tuple(
 )
 
 
+@lru_cache(maxsize=256)
 def fold(text: str | None) -> str:
     """Return ``text`` as lower-case ASCII words, with ``|`` and ``+`` between its parts.
 
