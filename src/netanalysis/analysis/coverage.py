@@ -259,8 +259,11 @@ def _words(row: dict[Any, Any]) -> str:
     n_seniors = int(row["n_live_seniors"])
     seniors = count(n_seniors, "senior colleague") if n_seniors else "no senior colleague"
     words = f"in touch with {seniors} in the same line of work"
+    manager = " besides the line manager"
+    if row["status"] == "at the top" and not n_seniors:
+        words, manager = "at the top by title", ", in touch with the line manager"
     if row["is_manager_in_touch"] is True:
-        words += " besides the line manager"
+        words += manager
     if row["n_live_juniors"]:
         juniors = count(int(row["n_live_juniors"]), "less senior colleague")
         words += f"; with {juniors} there"
