@@ -36,6 +36,19 @@ from netanalysis.words import count, span
 NEAR: Final = 2
 """Up to so many levels apart, a mentor still remembers the work; used where scores are equal."""
 
+EVIDENCE: Final = (
+    "name",
+    "level_gap",
+    "is_same_function",
+    "is_same_organisation",
+    "has_contact",
+    "n_contact_days",
+    "days_silent",
+    "is_mutual",
+    "is_connected",
+    "n_shared_contacts",
+)
+"""Columns that the words about a candidate speak of."""
 CANDIDATE_COLUMNS: Final = {
     "name": "string",
     "score": "Float64",
@@ -234,7 +247,9 @@ def _scored(
     own = set(own_functions)
     mine = _met(G, me)
     shared = [mine & _met(G, each) for each in people.index]
-    rarity = {each: 1 / np.log(len(_met(G, each))) for each in mine if len(_met(G, each)) > 1}
+    # Whoever is shared has two ties at least, so no logarithm here is zero.
+    n_ties = {each: len(_met(G, each)) for each in set().union(*shared)}
+    rarity = {each: 1 / np.log(n) for each, n in n_ties.items()}
     people = people.assign(
         has_contact=people["n_contact_days"].fillna(0) > 0,
         is_mutual=(people["n_sent"].fillna(0) > 0) & (people["n_received"].fillna(0) > 0),
@@ -252,7 +267,7 @@ def _scored(
         shared=people["shared_index"],
     )
     people = people.join(ways_in(G, people))
-    rows = people.to_dict("records")
+    rows = people[list(EVIDENCE)].astype("object").to_dict("records")
     people["reason"] = [f"{row['name']}: {_candidate_words(row)}" for row in rows]
     people["functions"] = [", ".join(found) for found in people["functions"]]
     return people
