@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
@@ -123,3 +124,4 @@ def test_odd_titles_reach_history_ladder_and_pictures(zoo):
         na.plot_coverage(na.coverage_by_team(na.mentorship_coverage(zoo))),
     ):
         assert ax.get_label()
+    plt.close("all")

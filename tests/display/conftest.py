@@ -386,5 +386,6 @@ def fake() -> SimpleNamespace:
 @pytest.fixture(autouse=True)
 def no_figure_left_behind() -> Iterator[None]:
     """Close what a test drew, so that tests cannot see each other's figures."""
+    plt.close("all")
     yield
     plt.close("all")
