@@ -31,7 +31,7 @@ FLOORS = [
     {"analysis"},
     {"talking_points"},
     {"reaching", "calendar_file"},
-    {"display"},
+    {"display", "findings", "table_files"},
     {"report"},
     {"cli"},
     {"__main__", "__init__"},

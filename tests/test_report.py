@@ -16,12 +16,22 @@ import pytest
 from hand_made import HOSTILE_NAMES, make_archive
 from places import ROOT, SAMPLE
 
-from netanalysis.errors import NothingToAnalyseError, OutputError, OwnerUnknownError
-from netanalysis.report import write_report, write_tables
+from netanalysis.corrections import note_guidance
+from netanalysis.errors import (
+    ExportNotFoundError,
+    NothingToAnalyseError,
+    OutputError,
+    OwnerUnknownError,
+)
+from netanalysis.own_will import never
+from netanalysis.report import write_report
+from netanalysis.table_files import write_tables
 
 TRUTH = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))
 FINDINGS = {
-    "neglected_ties", "brokers", "mentorship_gaps", "ties", "dyads", "people", "issues", "ledger",
+    "reach_out", "neglected_ties", "waiting", "milestones", "brokers", "mentorship_gaps",
+    "mentorship_ties", "mentorship_history", "mentor_candidates", "mentee_candidates",
+    "ties", "dyads", "people", "issues", "ledger",
 }  # fmt: skip
 REFERENCES = {
     "src", "href", "srcset", "action", "data", "poster", "background", "cite", "formaction",
@@ -141,14 +151,14 @@ def test_the_page_shows_no_code_no_traceback_and_no_path_of_this_machine(page, s
     assert "netanalysis-" not in page.source  # the name of the folder it was made in
 
 
-def test_every_finding_is_there_as_csv_and_as_parquet(sample_page):
+def test_every_finding_is_there_as_csv_json_and_parquet(sample_page):
     files = {file.name for file in (sample_page.parent / "tables").iterdir()}
-    assert files == {f"{name}.{end}" for name in FINDINGS for end in ("csv", "parquet")}
+    assert files == {f"{name}.{end}" for name in FINDINGS for end in ("csv", "json", "parquet")}
     assert {entry.name for entry in sample_page.parent.iterdir()} == {"report.html", "tables"}
 
 
 @pytest.mark.parametrize("name", sorted(FINDINGS))
-def test_csv_and_parquet_hold_the_same_rows(sample_page, name):
+def test_csv_json_and_parquet_hold_the_same_rows(sample_page, name):
     exact = pd.read_parquet(sample_page.parent / "tables" / f"{name}.parquet")
     if exact.index.names != [None]:
         exact = exact.reset_index()
@@ -157,7 +167,13 @@ def test_csv_and_parquet_hold_the_same_rows(sample_page, name):
     )
     assert read.columns.tolist() == exact.columns.tolist()
     assert len(read) == len(exact) > 0
+    text = (sample_page.parent / "tables" / f"{name}.json").read_text(encoding="utf-8")
+    rows = pd.DataFrame(json.loads(text))
+    assert rows.columns.tolist() == exact.columns.tolist()
+    assert rows.isna().sum().tolist() == exact.isna().sum().tolist()
     for column in exact:
+        if isinstance(exact[column].dtype, pd.StringDtype):
+            assert rows[column].fillna("").tolist() == exact[column].fillna("").tolist()
         if pd.api.types.is_numeric_dtype(exact[column]) and exact[column].dtype != "boolean":
             numbers = [float(text or "nan") for text in read[column]]
             wanted = exact[column].to_numpy(dtype=float, na_value=np.nan)
@@ -182,6 +198,28 @@ def test_a_formula_in_a_cell_gets_an_apostrophe_and_nothing_else_changes(tmp_pat
     assert written["number"][0] == "-1.5"
     pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "made" / "odd.parquet"), before)
     pd.testing.assert_frame_equal(frame, before)
+
+
+def test_json_is_a_list_of_rows_with_iso_dates_and_null(tmp_path):
+    frame = pd.DataFrame(
+        {
+            "name": pd.array(["Łucja", None], dtype="string"),
+            "on": pd.to_datetime(["2026-01-05", None]),
+            "at": pd.to_datetime(["2026-01-05 09:30", None], utc=True),
+            "n": pd.array([3, None], dtype="Int64"),
+            "p": [0.1234567890123, np.nan],
+            "is_new": pd.array([True, None], dtype="boolean"),
+        },
+        index=pd.Index(["a", "b"], name="person_id"),
+    )
+    paths = write_tables({"odd": frame}, tmp_path)
+    assert [path.suffix for path in paths] == [".csv", ".json", ".parquet"]
+    first, second = json.loads((tmp_path / "odd.json").read_text(encoding="utf-8"))
+    assert first == {
+        "person_id": "a", "name": "Łucja", "on": "2026-01-05T00:00:00",
+        "at": "2026-01-05T09:30:00Z", "n": 3, "p": 0.1234567890123, "is_new": True,
+    }  # fmt: skip
+    assert set(second.values()) == {"b", None}
 
 
 def test_tables_that_cannot_be_written_are_an_output_error(tmp_path):
@@ -234,11 +272,39 @@ def test_one_message_gives_a_page_and_replaces_what_an_earlier_run_left(hostile_
     (folder / "tables" / "mine.txt").write_text("not ours")
     page = Page(write_report(make_archive([(0, "me", ["ana"])]), folder))
     assert_self_contained(page)
-    assert "No valuable tie has gone quiet" in page.text
+    for words in ("No valuable tie has gone quiet", "Nobody in particular", "No day to mark"):
+        assert words in page.text
     assert "The data cannot say." in page.text
     assert "an old page" not in page.source
     left = {file.stem for file in (folder / "tables").iterdir()}
     assert left == FINDINGS - {"brokers"} | {"mine"}
+
+
+def test_the_owner_s_word_counts_in_the_report(tmp_path):
+    """Who is never to be brought up is not; a mentor by the owner's word is one."""
+    people = {
+        "me": {"title": "Software Engineer"},
+        "vera": {"title": "VP Engineering"},
+        "quiet": {"title": "Software Engineer"},
+    }
+    events = [(7 * n, *((("me", ["quiet"]), ("quiet", ["me"]))[n % 2])) for n in range(60)]
+    events += [(900, "me", ["vera"]), (1000, "me", ["clock"]), (1001, "clock", ["me"])]
+    archive = make_archive(events, people=people)
+    file = tmp_path / "netanalysis.toml"
+    note_guidance(archive, "vera", "mentor", wishes=file)
+    plain = Page(write_report(archive, tmp_path / "plain"))
+    assert "Quiet" in plain.text
+    never(archive, "quiet", wishes=file)
+    Page(write_report(archive, tmp_path / "told", wishes=file))
+    told = tmp_path / "told" / "tables"
+    ties = pd.read_parquet(told / "mentorship_ties.parquet")
+    assert ties["role"].to_dict() == {"vera": "mentor, as you say"}
+    for name in ("neglected_ties", "reach_out"):
+        assert "quiet" in pd.read_parquet(tmp_path / "plain" / "tables" / f"{name}.parquet").index
+        assert "quiet" not in pd.read_parquet(told / f"{name}.parquet").index
+    with pytest.raises(ExportNotFoundError):
+        write_report(archive, tmp_path / "lost", wishes=tmp_path / "lost.toml")
+    assert not (tmp_path / "lost").exists()
 
 
 def test_the_report_is_made_by_this_python_and_leaves_nothing_else_behind(tmp_path):

@@ -152,10 +152,47 @@ def test_the_highest_credible_role_of_several_counts(title, level):
         "Geschäftsführungsassistentin",
         "Vorstandssekretärin",
         "Assistante du directeur général",
+        # Two superiors, one assistant
+        "Assistant to the CEO / Head of Sales",
+        "Assistant to CEO/COO",
+        "Executive Assistant to the CEO, COO and Head of Finance",
+        "EA to SVP, Global Head of HR",
+        "Assistenz der Geschäftsführung / Vertriebsleitung",
     ],
 )
 def test_an_assistant_does_not_take_the_rank_of_the_one_assisted(title):
     assert seniority(title).level == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "level"),
+    [
+        ("Head of Sales / Assistant to the CEO", 5),
+        ("Assistant to the CEO | Head of Sales", 5),
+        ("Assistant to the CEO; Director of Operations", 5),
+        ("PA to CEO, Office Manager", 4),
+        ("Assistante de direction / Responsable RH", 4),
+    ],
+)
+def test_a_role_of_ones_own_beside_an_assistants_counts(title, level):
+    """It stands before, is set apart by a pipe or semicolon, or is none that has assistants."""
+    assert seniority(title).level == level
+
+
+@pytest.mark.parametrize(
+    ("title", "level"),
+    [
+        ("Senior Partner Manager", 4),
+        ("Senior Partner, Corporate Law", 6),
+        ("Senior Partner", 6),
+        ("Leading Consultant", 3),
+        ("Leading Teams to Success", None),
+        ("Honorary President", 5),
+        ("Ehrenpräsident", 5),
+    ],
+)
+def test_partners_that_are_managed_leading_professionals_and_honorary_ranks(title, level):
+    assert seniority(title).level == level
 
 
 @pytest.mark.parametrize(

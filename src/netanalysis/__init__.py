@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         plot_calibration,
         plot_coverage,
         plot_guidance,
+        plot_guidance_history,
         plot_introducers,
         plot_ladder,
         plot_mentorship,
@@ -88,7 +89,7 @@ if TYPE_CHECKING:
     from netanalysis.pairs import dyads, ties
     from netanalysis.paths import betweenness
     from netanalysis.reaching import reach_out
-    from netanalysis.report import write_report, write_tables
+    from netanalysis.report import write_report
     from netanalysis.review import merge_proposals, own_aliases
     from netanalysis.roles import brokerage_roles, brokering_activity
     from netanalysis.sample import sample_path
@@ -169,6 +170,7 @@ _HOME = {
     "plot_introducers": "netanalysis.display",
     "plot_coverage": "netanalysis.display",
     "plot_guidance": "netanalysis.display",
+    "plot_guidance_history": "netanalysis.display",
     "plot_ladder": "netanalysis.display",
     "plot_mentorship": "netanalysis.display",
     "plot_neglected": "netanalysis.display",
@@ -198,7 +200,7 @@ _HOME = {
     "write_graph": "netanalysis.graph_files",
     "write_report": "netanalysis.report",
     "write_store": "netanalysis.store",
-    "write_tables": "netanalysis.report",
+    "write_tables": "netanalysis.table_files",
 }
 
 __version__ = "0.1.0"
@@ -272,6 +274,7 @@ __all__ = [
     "plot_calibration",
     "plot_coverage",
     "plot_guidance",
+    "plot_guidance_history",
     "plot_introducers",
     "plot_ladder",
     "plot_mentorship",

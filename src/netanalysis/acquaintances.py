@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from netanalysis.corrections import Corrections
 from netanalysis.dataset import Dataset
 from netanalysis.ego import ego_ties
-from netanalysis.titles import functions, seniorities, seniority
+from netanalysis.titles import functions, seniority
 from netanalysis.words import count, span
 
 LIVE: Final = 0.5  # chance of contact by itself in 90 days
@@ -26,13 +28,12 @@ TIE_DIRECT_DAYS: Final = 3
 TIE_LEAST_SHARE: Final = 0.2
 
 
-RELATIONS: Final = {
-    "teammate": "teammate",
-    "manages": "direct report",
-    "reports_to": "line manager",
-}
-"""What people are to the owner by the relations a network states; the last one counts."""
-OF_THE_LINE: Final = ("direct report", "line manager")
+TEAMMATE: Final = "teammate"
+DIRECT_REPORT: Final = "direct report"
+LINE_MANAGER: Final = "line manager"
+_UNREAD: Final[tuple[int | None, tuple[str, ...]]] = (None, ())
+"""What somebody without a title is known by."""
+OF_THE_LINE: Final = (DIRECT_REPORT, LINE_MANAGER)
 
 
 def own_title(archive: Dataset) -> str | None:
@@ -47,50 +48,102 @@ def own_level(archive: Dataset, said: Corrections) -> int | None:
     return said.levels.get(archive.me, seniority(own_title(archive)).level)
 
 
-def with_levels(people: pd.DataFrame, said: Corrections | None = None) -> pd.DataFrame:
+def with_levels(
+    archive: Dataset, people: pd.DataFrame, said: Corrections | None = None
+) -> pd.DataFrame:
     """Return people with ``level`` (0 to 7) and ``functions`` (a tuple) as their titles say.
 
-    A level that the owner noted counts before the title.
+    A level that the owner noted counts before the title. Each title of an archive is read
+    once, however often it is asked for.
     """
-    titles = people["title"]
-    named: list[Any] = [functions(None if pd.isna(title) else title) for title in titles]
+    read: dict[str, tuple[int | None, tuple[str, ...]]] = archive.remembered(
+        "titles read", (), lambda: {}
+    )
+    titles = people["title"].to_list()
+    texts = [title for title in titles if isinstance(title, str)]
+    read |= {
+        title: (seniority(title).level, functions(title))
+        for title in dict.fromkeys(texts)
+        if title not in read
+    }
+    found = [read[title] if isinstance(title, str) else _UNREAD for title in titles]
+    named: list[Any] = [functions_ for _, functions_ in found]
+    stated = pd.Series(pd.array([level for level, _ in found], dtype="Int64"), people.index)
     noted = pd.Series(dict(said.levels) if said else {}, dtype="Int64").reindex(people.index)
-    level = noted.fillna(seniorities(titles)["level"])
-    return people.assign(level=level, functions=named)
+    return people.assign(level=noted.fillna(stated), functions=named)
 
 
 def acquaintances(
-    archive: Dataset, instant: pd.Timestamp, max_recipients: int, said: Corrections
+    archive: Dataset,
+    instant: pd.Timestamp,
+    max_recipients: int,
+    said: Corrections,
+    *,
+    lasting_only: bool = False,
 ) -> pd.DataFrame:
-    """Return everybody the owner knows: in touch or connected, with level and rhythm.
+    """Return everybody the owner knows: in touch, connected or of the line, with their level.
 
     Indexed by ``person_id``: ``name``, ``organisation``, ``title``, the columns of
     :func:`netanalysis.ego.ego_ties`, ``is_connected``, ``relation`` ("line manager",
-    "direct report" or "teammate" where a network states it), ``level``, ``functions``,
+    "direct report" or "teammate" where the data state it), ``level``, ``functions``,
     ``is_live``, ``is_lasting`` (contact over months, direct, and carried by both sides) and
     ``said``: what the owner noted of the tie ("mentor", "mentee", "neither", "" for
     nothing). A mentor or mentee by the owner's word counts as live, whatever messages show.
+    With ``lasting_only`` only who is live and lasting, or noted, so that few titles of a
+    large archive are read.
     """
     mine = ego_ties(archive, as_of=instant, max_recipients=max_recipients)
+    mine["is_live"] = (mine["p_90"] >= LIVE).fillna(False).astype("boolean")
+    mine["is_lasting"] = _lasting(mine).astype("boolean")
     relations = archive.relations
     connected = relations.loc[relations["kind"] == "connected", "target"]
     people = archive.people.set_index("person_id")
     noted = pd.Series(dict(said.guidance), dtype="object")
-    is_known = people.index.isin(mine.index) | people.index.isin(connected)
-    is_known |= people.index.isin(noted.index)
+    relation = _relations(archive)
+    if lasting_only:
+        wanted = [mine.index[mine["is_live"] & mine["is_lasting"]], noted.index]
+    else:
+        wanted = [mine.index, pd.Index(connected), relation.index, noted.index]
+    is_known = is_among(people.index, *wanted)
     known = people[is_known & (people["kind"] == "person") & ~people["is_me"]]
     table = known[["name", "organisation", "title"]].join(mine)
     table["is_connected"] = table.index.isin(connected)
-    relation = pd.Series(pd.NA, table.index, dtype="string")
-    for kind, words in RELATIONS.items():
-        stated = relations.loc[relations["kind"] == kind, "target"]
-        relation = relation.mask(table.index.isin(stated), words)
-    table["relation"] = relation
+    table["relation"] = relation.reindex(table.index)
     table["said"] = noted.reindex(table.index).fillna("")
     is_guided = table["said"].isin(["mentor", "mentee"])
-    table["is_live"] = (table["p_90"] >= LIVE).fillna(False) | is_guided
-    table["is_lasting"] = _lasting(table)
-    return with_levels(table, said)
+    table["is_live"] = table["is_live"].fillna(False).astype("bool") | is_guided
+    table["is_lasting"] = table["is_lasting"].fillna(False).astype("bool")
+    return with_levels(archive, table, said)
+
+
+def is_among(ids: pd.Index, *others: pd.Index) -> npt.NDArray[np.bool_]:
+    """Tell which identifiers stand among the others; a large index of texts is slow at that."""
+    wanted: set[Any] = set()
+    wanted.update(*(other.to_numpy(object) for other in others))
+    return np.fromiter((one in wanted for one in ids.to_numpy(object)), bool, len(ids))
+
+
+def line_managers(archive: Dataset) -> pd.DataFrame:
+    """Return who reports to whom, as the data state it: ``person`` and ``manager``."""
+    held = archive.relations
+    up = held.loc[held["kind"] == "reports_to", ["source", "target"]]
+    down = held.loc[held["kind"] == "manages", ["target", "source"]]
+    columns = ["person", "manager"]
+    lines = pd.concat([up.set_axis(columns, axis=1), down.set_axis(columns, axis=1)])
+    return lines.drop_duplicates(ignore_index=True)
+
+
+def _relations(archive: Dataset) -> pd.Series:
+    """Return what people are to the owner, by ``person_id``; the line counts before the team."""
+    held, lines = archive.relations, line_managers(archive)
+    is_team = (held["kind"] == "teammate") & (held["source"] == archive.me)
+    parts = [
+        (lines.loc[lines["person"] == archive.me, "manager"], LINE_MANAGER),
+        (lines.loc[lines["manager"] == archive.me, "person"], DIRECT_REPORT),
+        (held.loc[is_team, "target"], TEAMMATE),
+    ]
+    found = pd.concat([pd.Series(words, index=pd.Index(ids)) for ids, words in parts])
+    return found[~found.index.duplicated()].astype("string")
 
 
 def _lasting(people: pd.DataFrame) -> pd.Series:

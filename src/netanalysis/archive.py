@@ -221,14 +221,19 @@ def load_table(
     columns
         Which column is which: ``when``, ``source``, ``target``, and where there are such
         ``channel``, ``subject``, ``thread`` and ``id`` (rows of one id are one event). By
-        default columns of these names.
+        default columns of these names. Of people: ``person`` (the id), ``name``, ``title``,
+        ``company``, ``department`` and ``reports_to``, in the table of people; without one,
+        they are columns of the interactions and describe the source of a row.
     channel
         Channel of rows that state none: "message", "chat", "call", "meeting", "mail", ...
     zone
         Time zone of dates that state none, such as "Europe/Berlin".
     people
         A table of the people: ``id`` as in source and target, and any of ``name``,
-        ``title``, ``company``, ``department`` (taken for the company where there is none).
+        ``title``, ``company``, ``department`` (taken for the company where there is none,
+        or only one in all) and ``reports_to`` (the line manager: an id, or a name that one
+        person of the table bears; several between ";"). Lines to oneself, in a circle, or to
+        somebody who is nowhere in the tables are not used, and stand in ``issues``.
     me
         The owner, if the table is one person's: an id, address or name in it.
 
@@ -261,14 +266,8 @@ def load_table(
     ['call']
     """
     given = interactions if isinstance(interactions, pd.DataFrame) else existing(interactions)
-    harvest = table.read(given, columns, channel=channel, zone=zone)
-    distinct: list[str] = []
-    if people is not None:
-        described = table.read_people(
-            people if isinstance(people, pd.DataFrame) else existing(people)
-        )
-        distinct = described.mentions["alias_key"].tolist()
-        harvest = table.with_people(harvest, described)
+    staff = people if people is None or isinstance(people, pd.DataFrame) else existing(people)
+    harvest, distinct = table.read_described(given, staff, columns, channel=channel, zone=zone)
     attendance = joined([attendance_of(harvest)])
     owner = [me] if isinstance(me, str) else list(me)
     identity = resolve(Attended(harvest, attendance), owner, distinct=distinct)

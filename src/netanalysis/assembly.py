@@ -231,16 +231,17 @@ def _by_person(frame: pd.DataFrame, person_of: pd.Series) -> pd.DataFrame:
 
 
 def _relations(harvest: Harvest, identity: Identity) -> pd.DataFrame:
-    """Return what the owner holds; without an owner nobody can be the source."""
+    """Return who holds which relation; what the owner holds goes where there is no owner."""
     owner = identity.people.loc[identity.people["is_me"], "person_id"]
     held = pd.concat(
         [harvest.connections.assign(kind="connected"), harvest.relations], ignore_index=True
     )
-    frame = _by_person(held, identity.person_of)
-    if owner.empty:
-        frame = frame.iloc[:0]
-    source = str(owner.iloc[0]) if len(owner) else ""
-    frame = frame.rename(columns={"person_id": "target"}).assign(source=source)
+    frame = _in_place(held, identity.person_of).rename(columns={"person_id": "target"})
+    of_others = frame["holder_key"].map(identity.person_of)
+    frame["source"] = of_others.where(
+        frame["holder_key"].notna(), str(owner.iloc[0]) if len(owner) else pd.NA
+    )
+    frame = frame.drop(columns="holder_key").dropna(subset="source")
     frame = frame[frame["target"] != frame["source"]]
-    frame = frame.sort_values(["target", "kind", "since_on"], na_position="last")
+    frame = frame.sort_values(["source", "target", "kind", "since_on"], na_position="last")
     return frame.drop_duplicates(["source", "target", "kind"])

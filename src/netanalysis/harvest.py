@@ -97,12 +97,13 @@ CONNECTIONS: Final = Table(
 
 RELATIONS_BY_ALIAS: Final = Table(
     "relations",
-    "Lasting relations the owner holds, apart from connections.",
+    "Lasting relations, of the owner and of others, apart from connections.",
     (
         Column("alias_key", STRING, "the other person", required=True),
         Column("kind", STRING, "what the relation is", RELATION_KINDS, required=True),
         Column("since_on", DAY, "first day of the relation"),
         Column("origin", STRING, "file it came from", required=True),
+        Column("holder_key", STRING, "who holds the relation; missing for the owner"),
     ),
 )
 

@@ -13,15 +13,17 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
 from netanalysis import errors
 from netanalysis.dataset import Dataset
 from netanalysis.errors import OutputError
 from netanalysis.store import write_store
+from netanalysis.table_files import FORMATS
+from netanalysis.wishes import read_wishes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pandas as pd
 
 TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
 NOTEBOOK: Final = TEMPLATES / "report.ipynb"
@@ -29,11 +31,8 @@ PAGE: Final = "report.html"
 TABLES: Final = "tables"
 # Not every archive can give these; one left by an earlier run would pass for today's.
 OPTIONAL_TABLES: Final = ("brokers",)
-ENDINGS: Final = (".csv", ".parquet")
 # A kernel of our own: one called python3 may belong to another Python of this machine.
 KERNEL: Final = "netanalysis"
-# A cell that starts like this is a formula to a spreadsheet.
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\x00")
 
 
 def write_report(
@@ -42,12 +41,13 @@ def write_report(
     *,
     as_of: str | pd.Timestamp | None = None,
     include_bulk: bool = False,
+    wishes: str | PathLike[str] | None = None,
 ) -> Path:
     """Write the report of ``archive`` into ``folder`` and return the path of its page.
 
     The page ``report.html`` holds everything it shows: no script, no link to another
-    machine. Beside it ``tables/`` has every finding as CSV and Parquet. Nothing is written
-    unless all of it could be made.
+    machine. Beside it ``tables/`` has every finding as CSV, JSON and Parquet. Nothing is
+    written unless all of it could be made.
 
     Parameters
     ----------
@@ -59,15 +59,21 @@ def write_report(
         Day of judgement; by default the latest interaction.
     include_bulk
         Count what people write to each other over mailing lists too.
+    wishes
+        The owner's wishes file: whom to put off or leave out, and what they know better.
 
     Raises
     ------
     OwnerUnknownError, NothingToAnalyseError
         If the archive cannot answer at all.
+    ExportNotFoundError, WishesError
+        If the wishes file is not there, or not what it must be.
     OutputError
         If the folder cannot be written.
     """
     archive.me  # noqa: B018  (raises OwnerUnknownError before any work is done)
+    if wishes is not None:
+        read_wishes(wishes)  # refused before the work, not in the middle of it
     out = Path(folder)
     _expect_room(out)
     with tempfile.TemporaryDirectory(prefix="netanalysis-") as scratch:
@@ -78,6 +84,7 @@ def write_report(
             "tables": str(work / TABLES),
             "as_of": None if as_of is None else str(as_of),
             "include_bulk": include_bulk,
+            "wishes": None if wishes is None else str(Path(wishes).absolute()),
         }
         with _own_kernel(work):
             _execute(work / "report.ipynb", parameters)
@@ -93,40 +100,6 @@ def _expect_room(out: Path) -> None:
         raise OutputError(f"{out} could not be written: {nearest} is a file, not a folder.")
     if not os.access(nearest, os.W_OK):
         raise OutputError(f"{out} could not be written: no permission to write into {nearest}.")
-
-
-def write_tables(tables: Mapping[str, pd.DataFrame], folder: str | PathLike[str]) -> list[Path]:
-    """Write every table as CSV (for spreadsheets) and Parquet (exact) and return the paths.
-
-    In the CSV a text that a spreadsheet would run as a formula gets a leading apostrophe.
-
-    Raises
-    ------
-    OutputError
-        If the folder cannot be written.
-    """
-    path = Path(folder)
-    written = []
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        for name, table in tables.items():
-            frame = table.copy()
-            frame.attrs = {}
-            is_ranked = len(frame.index.names) == 1 and frame.index.name is None
-            csv, parquet = path / f"{name}.csv", path / f"{name}.parquet"
-            flat = frame if is_ranked else frame.reset_index()
-            flat.map(_spreadsheet_safe).to_csv(csv, index=False, encoding="utf-8")
-            frame.to_parquet(parquet)
-            written += [csv, parquet]
-    except OSError as error:
-        raise OutputError(f"{path} could not be written: {error.strerror or error}.") from error
-    return written
-
-
-def _spreadsheet_safe(value: object) -> object:
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
-    return value
 
 
 @contextmanager
@@ -208,7 +181,7 @@ def _deliver(work: Path, out: Path) -> Path:
         for made in sorted((work / TABLES).iterdir()):
             shutil.move(made, out / TABLES / made.name)
             fresh.add(made.name)
-        for stale in {f"{name}{end}" for name in OPTIONAL_TABLES for end in ENDINGS} - fresh:
+        for stale in {f"{name}.{end}" for name in OPTIONAL_TABLES for end in FORMATS} - fresh:
             (out / TABLES / stale).unlink(missing_ok=True)
         shutil.move(work / PAGE, out / PAGE)
     except OSError as error:

@@ -161,7 +161,7 @@ PARTICIPANTS: Final = Table(
 
 RELATIONS: Final = Table(
     "relations",
-    "Lasting relations between two people, as a network states them.",
+    "Lasting relations between two people, as a network or a table of people states them.",
     (
         Column("source", STRING, "the one who holds the relation", required=True, sensitive=True),
         Column("target", STRING, "the other person", required=True, sensitive=True),

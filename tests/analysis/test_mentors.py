@@ -84,7 +84,7 @@ def test_a_line_manager_is_shown_apart(story):
     ties = na.mentorship_ties(archive)
     assert ties["role"].to_dict() == {"vera": "line manager", "june": "direct report"}
     assert ties.attrs["network"] is None
-    assert "your line manager, as a network states" in ties.loc["vera", "reason"]
+    assert "your line manager, as stated in the data" in ties.loc["vera", "reason"]
     assert "vera" not in na.mentor_candidates(archive).index
 
 
@@ -241,3 +241,14 @@ def test_advice_in_a_law_firm_is_found_as_well_as_promised(real):
     for name, bar in bench["BARS"].items():
         assert found[name]["score"] >= bar
         assert found[name]["score"] > found[name]["popularity"] > found[name]["chance"]
+
+
+def test_a_mentor_by_the_owners_word_before_any_message_is_a_weak_tie(archive_of, tmp_path):
+    people = {"me": {"title": "Software Engineer"}, "vera": {"title": "VP"}}
+    events = [(0, "me", ["bo"]), (500, "vera", ["me"]), (1000, "bo", ["me"])]
+    archive = archive_of(events, people=people)
+    file = na.note_guidance(archive, "vera", "mentor", wishes=tmp_path / "my.toml")
+    ties = na.mentorship_ties(archive, as_of="2024-02-01", wishes=file)
+    assert ties["role"].to_dict() == {"vera": "mentor, as you say"}
+    assert ties.attrs["network"] == "receptive: weak ties within one organisation"
+    assert na.mentorship_history(archive, wishes=file)["change"].tolist() == ["new", "kept", "kept"]

@@ -303,6 +303,24 @@ def make_mentors(n: int = 12, *, hostile: bool = False) -> pd.DataFrame:
     return frame
 
 
+def make_history(n: int = 12, *, hostile: bool = False) -> pd.DataFrame:
+    """Return ties of three days: each third of the people fades, another comes."""
+    days = [pd.Timestamp(f"{year}-12-31") for year in (2023, 2024)] + [AS_OF]
+    called = names(n, hostile=hostile)
+    rows = []
+    for i, name in enumerate(called):
+        begin = i % 2
+        for at, day in list(enumerate(days))[begin : begin + 2]:
+            change = "new" if at == begin else "faded" if i % 3 == 0 else "kept"
+            kind = "strong, other organisation" if i % 4 else "weak, other organisation"
+            role = "possible mentor" if i % 5 < 4 else "possible mentee"
+            rows.append((day, f"p{i:03d}", name, role, kind, 5, 4.0 - i / 100, change))
+    columns = ["as_of_on", "person_id", "name", "role", "kind", "level", "strength", "change"]
+    frame = pd.DataFrame(rows, columns=columns).set_index(["as_of_on", "person_id"]).sort_index()
+    frame.attrs = {"as_of": AS_OF, "own_level": 4}
+    return frame
+
+
 def make_network(
     n: int = 140, *, seed: int = 4, hostile: bool = False, ego: bool = True, n_groups: int = 9
 ) -> nx.DiGraph:
@@ -358,6 +376,7 @@ def fake() -> SimpleNamespace:
         teams=make_teams,
         mentors=make_mentors,
         signature=make_signature,
+        history=make_history,
         network=make_network,
         hostile=HOSTILE,
         as_of=AS_OF,
@@ -367,5 +386,6 @@ def fake() -> SimpleNamespace:
 @pytest.fixture(autouse=True)
 def no_figure_left_behind() -> Iterator[None]:
     """Close what a test drew, so that tests cannot see each other's figures."""
+    plt.close("all")
     yield
     plt.close("all")

@@ -20,6 +20,7 @@ from netanalysis.display import (
     plot_brokers,
     plot_coverage,
     plot_guidance,
+    plot_guidance_history,
     plot_ladder,
     plot_mentorship,
     plot_neglected,
@@ -36,6 +37,7 @@ PLOTS: dict[str, Callable[..., Axes]] = {
     "ladder": plot_ladder,
     "teams": plot_coverage,
     "mentors": plot_guidance,
+    "history": plot_guidance_history,
     "network": plot_network,
     "signature": plot_signature,
 }
@@ -320,6 +322,29 @@ def test_seniors_alone_are_drawn_and_their_network_is_named(fake: SimpleNamespac
     assert ax.get_title(loc="left").endswith("an entrepreneurial network")
     assert ties["name"].iloc[1] in drawn
     assert not drawn & {ties["name"].iloc[0], ties["name"].iloc[2]}
+
+
+def test_then_and_now_names_the_fall_and_who_faded_in_it(fake: SimpleNamespace) -> None:
+    history = fake.history(9)
+    called = history.droplevel("as_of_on")["name"].groupby(level=0).first()
+    ax = plot_guidance_history(history)
+    # p000, p002, p006, p008 and, a year later, p001, p003, p005, p007; p004 guides nobody.
+    # In 2024 p000 and p006 have faded, on the last day p003 has, and the even ones are done.
+    assert ax.get_title(loc="left") == (
+        "A lasting exchange with 3 senior people now; at the end of 2024 it was 6"
+    )
+    assert "2023 4, 2024 6, Mar 2026 3" in ax.get_label()
+    assert ax.get_label().endswith(f"Faded when it thinned most: {called['p003']}.")
+    drawn = [text.get_text() for text in labels_on(ax)]
+    assert called["p004"] not in drawn
+    assert sum(line.get_marker() == "x" for line in ax.lines) == 3
+
+
+def test_then_and_now_where_nothing_thinned(fake: SimpleNamespace) -> None:
+    history = fake.history(9)
+    kept = history[history["change"] != "faded"].loc[: pd.Timestamp("2024-12-31")]
+    title = plot_guidance_history(kept).get_title(loc="left")
+    assert title == "A lasting exchange with 6 senior people now, as many as ever before"
 
 
 def test_a_silence_is_compared_with_the_rhythm_only_from_three_days_on(

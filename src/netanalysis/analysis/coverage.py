@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from netanalysis.acquaintances import LEVEL_GAP, LIVE, with_levels
+from netanalysis.acquaintances import LEVEL_GAP, LIVE, is_among, line_managers, with_levels
 from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
 from netanalysis.pairs import dyads
@@ -70,8 +70,9 @@ def mentorship_coverage(
         The team of each ``person_id``; by default the organisation (in ``load_table`` the
         department, where no company is given).
     managers
-        The ``person_id`` of each person's line manager. Line managers are then counted
-        apart: to report to somebody is not yet to be guided by them.
+        The ``person_id`` of each person's line manager; by default as the archive states
+        (``reports_to`` in ``load_table``). Line managers are counted apart: to report to
+        somebody is not yet to be guided by them.
     as_of, max_recipients
         As in :func:`netanalysis.neglected_ties`.
 
@@ -124,11 +125,12 @@ def mentorship_coverage(
     people = _employees(archive, found.index, teams)
     one, other = (live.get_level_values(name) for name in ("a", "b"))
     ties = pd.DataFrame({"person": one.append(other), "with": other.append(one)}, dtype="object")
-    bosses = pd.Series(dict(managers or {}), dtype="object")
-    is_boss = ties["with"] == ties["person"].map(bosses)
-    is_report = ties["person"] == ties["with"].map(bosses)
+    lines = _lines(archive, managers)
+    is_boss = pd.MultiIndex.from_frame(ties[["person", "with"]]).isin(lines)
+    is_report = pd.MultiIndex.from_frame(ties[["with", "person"]]).isin(lines)
     met = pd.Series(people.index.isin(ties.loc[is_boss, "person"]), people.index)
-    people["is_manager_in_touch"] = met.where(people.index.isin(bosses.dropna().index), pd.NA)
+    has_boss = people.index.isin(lines.get_level_values("person"))
+    people["is_manager_in_touch"] = met.where(has_boss, pd.NA)
     guides = _guides(ties[~is_boss & ~is_report], people)
     n_seniors = guides.groupby("person").size()
     is_alone = guides["person"].map(n_seniors) == 1
@@ -209,10 +211,19 @@ def coverage_by_team(coverage: pd.DataFrame) -> pd.DataFrame:
 def _employees(archive: Dataset, pairs: pd.Index, teams: Mapping[str, str] | None) -> pd.DataFrame:
     """Return everybody with contact, with level, functions and team."""
     people = archive.people.set_index("person_id")
-    seen = pairs.get_level_values("a").union(pairs.get_level_values("b"))
-    known = people.loc[people.index.isin(seen), ["name", "organisation", "title"]]
+    seen = is_among(people.index, *(pairs.get_level_values(name) for name in ("a", "b")))
+    known = people.loc[seen, ["name", "organisation", "title"]]
     own = known["organisation"] if teams is None else known.index.to_series().map(dict(teams))
-    return with_levels(known.assign(team=own.astype("string")))
+    return with_levels(archive, known.assign(team=own.astype("string")))
+
+
+def _lines(archive: Dataset, managers: Mapping[str, str] | None) -> pd.MultiIndex:
+    """Return the pairs of person and line manager."""
+    lines = line_managers(archive)
+    if managers is not None:
+        named = pd.Series(dict(managers), dtype="object").dropna()
+        lines = pd.DataFrame({"person": named.index, "manager": named.array})
+    return pd.MultiIndex.from_frame(lines.astype("object"))
 
 
 def _guides(ties: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
@@ -248,8 +259,11 @@ def _words(row: dict[Any, Any]) -> str:
     n_seniors = int(row["n_live_seniors"])
     seniors = count(n_seniors, "senior colleague") if n_seniors else "no senior colleague"
     words = f"in touch with {seniors} in the same line of work"
+    manager = " besides the line manager"
+    if row["status"] == "at the top" and not n_seniors:
+        words, manager = "at the top by title", ", in touch with the line manager"
     if row["is_manager_in_touch"] is True:
-        words += " besides the line manager"
+        words += manager
     if row["n_live_juniors"]:
         juniors = count(int(row["n_live_juniors"]), "less senior colleague")
         words += f"; with {juniors} there"

@@ -18,9 +18,11 @@ from netanalysis.acquaintances import (
     own_organisation,
     own_title,
 )
-from netanalysis.corrections import read_corrections
+from netanalysis.corrections import Corrections, read_corrections
 from netanalysis.counting import MAX_RECIPIENTS, as_of_instant
 from netanalysis.dataset import Dataset
+from netanalysis.ego import ego_ties
+from netanalysis.numbering import NUMBERS
 from netanalysis.words import count, percent
 
 STRONG: Final = 1.7
@@ -100,7 +102,7 @@ def mentorship_ties(
             the other person; level 0 intern to 7 C-suite; functions joined by ", "
         ``role``
             "possible mentor", "possible mentee", or "line manager" and "direct report"
-            where a network states it; "mentor, as you say" and "mentee, as you say" by the
+            where the data state it; "mentor, as you say" and "mentee, as you say" by the
             owner's own word, whatever the messages show
         ``kind``
             range by strength: "strong, same organisation", "weak, other organisation" ...;
@@ -140,31 +142,18 @@ def mentorship_ties(
     """
     instant = as_of_instant(archive, as_of)
     said = read_corrections(archive, wishes)
-    level = own_level(archive, said)
-    people = in_mentorship_ties(acquaintances(archive, instant, max_recipients, said), level)
+    people = _tied(archive, instant, max_recipients, said)
     praise = _praise(archive, instant)
     people = people.join(praise).fillna(dict.fromkeys(praise.columns, 0))
-    people["level_gap"] = people["level"] - level if level is not None else pd.NA
-    people["level_gap"] = people["level_gap"].astype("Int64")
-    is_up = (people["level_gap"] > 0).fillna(False) & (people["said"] != "mentee")
-    is_up |= people["said"] == "mentor"
-    people["role"] = np.where(is_up, "possible mentor", "possible mentee")
-    is_of_line = people["relation"].isin(OF_THE_LINE)
-    people["role"] = people["role"].where(~is_of_line, people["relation"])
-    noted = people["said"] + ", as you say"
-    people["role"] = people["role"].where(people["said"] == "", noted)
-    people["kind"] = _kinds(people, own_organisation(archive))
     people["your_share"] = people["n_sent"] / (people["n_sent"] + people["n_received"])
     people["functions"] = [", ".join(names) for names in people["functions"]]
     rows = people.to_dict("records")
     people["reason"] = [f"{row['name']}: {_tie_words(row)}" for row in rows]
-    order = people.assign(_up=~is_up, _id=people.index)
-    order = order.sort_values(["_up", "strength", "_id"], ascending=[True, False, True])
-    result = order[list(TIE_COLUMNS)].astype(TIE_COLUMNS)
+    result = people[list(TIE_COLUMNS)].astype(TIE_COLUMNS)
     result.attrs = {
         "as_of": instant,
         "own_title": own_title(archive),
-        "own_level": level,
+        "own_level": own_level(archive, said),
         "network": _network(result),
     }
     return result
@@ -224,25 +213,46 @@ def mentorship_history(
     True
     """
     instant = as_of_instant(archive, as_of)
-    people = acquaintances(archive, instant, max_recipients, read_corrections(archive, wishes))
-    first = people["first_on"].min()
+    said = read_corrections(archive, wishes)
+    first = ego_ties(archive, as_of=instant, max_recipients=max_recipients)["first_on"].min()
     year = instant.year if pd.isna(first) else pd.Timestamp(first).year
     days = [pd.Timestamp(f"{each}-12-31") for each in range(year, instant.year)]
+    instants = [*(as_of_instant(archive, f"{day:%Y-%m-%d}") for day in days), instant]
     days = [*days, instant.tz_convert(None).normalize()]
-    instants: list[str | pd.Timestamp] = [f"{day:%Y-%m-%d}" for day in days[:-1]]
-    instants.append(instant)
-    found = [
-        mentorship_ties(archive, as_of=each, max_recipients=max_recipients, wishes=wishes)
-        for each in instants
-    ]
+    found = [_tied(archive, each, max_recipients, said) for each in instants]
     parts = [
         _changed(now, before).assign(as_of_on=day)
         for day, now, before in zip(days, found, [found[0].iloc[:0], *found], strict=False)
     ]
     table = pd.concat(parts).astype({**HISTORY_COLUMNS, "as_of_on": "datetime64[us]"})
     table = table.set_index("as_of_on", append=True).reorder_levels(["as_of_on", "person_id"])
-    table.attrs = {key: found[-1].attrs[key] for key in ("as_of", "own_title", "own_level")}
+    table.attrs = {
+        "as_of": instant,
+        "own_title": own_title(archive),
+        "own_level": own_level(archive, said),
+    }
     return table
+
+
+def _tied(
+    archive: Dataset, instant: pd.Timestamp, max_recipients: int, said: Corrections
+) -> pd.DataFrame:
+    """Return the mentorship ties with role and kind, seniors first, the strongest first."""
+    level = own_level(archive, said)
+    known = acquaintances(archive, instant, max_recipients, said, lasting_only=True)
+    people = in_mentorship_ties(known, level)
+    people["level_gap"] = people["level"] - level if level is not None else pd.NA
+    people["level_gap"] = people["level_gap"].astype("Int64")
+    is_up = (people["level_gap"] > 0).fillna(False) & (people["said"] != "mentee")
+    is_up |= people["said"] == "mentor"
+    people["role"] = np.where(is_up, "possible mentor", "possible mentee")
+    is_of_line = people["relation"].isin(OF_THE_LINE)
+    people["role"] = people["role"].where(~is_of_line, people["relation"])
+    noted = people["said"] + ", as you say"
+    people["role"] = people["role"].where(people["said"] == "", noted)
+    people["kind"] = _kinds(people, own_organisation(archive))
+    order = people.assign(_up=~is_up, _id=people.index)
+    return order.sort_values(["_up", "strength", "_id"], ascending=[True, False, True])
 
 
 def _changed(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
@@ -266,23 +276,29 @@ def _network(ties: pd.DataFrame) -> str | None:
     if seniors.empty:
         return None
     is_wide = seniors["organisation"].nunique() >= SEVERAL
-    is_strong = float(seniors["strength"].median()) >= STRONG
+    is_strong = float(seniors["strength"].fillna(0).median()) >= STRONG
     return NETWORKS[bool(is_wide), is_strong]
 
 
 def _praise(archive: Dataset, instant: pd.Timestamp) -> pd.DataFrame:
     """Return recommendations, and days with endorsements, of the owner and by the owner."""
-    events = archive.columns("interactions", ("interaction_id", "channel", "occurred_at"))
+    events = archive.columns("interactions", ("channel", "occurred_at")).reset_index(drop=True)
     events = events[events["channel"].isin(["recommendation", "endorsement"])]
     events = events[(~(events["occurred_at"] > instant)).fillna(True)]
-    parts = archive.columns("participants", ("interaction_id", "person_id", "role"))
-    parts = parts[parts["interaction_id"].isin(events["interaction_id"])]
-    parts = parts.merge(events, on="interaction_id")
+    is_praise = np.zeros(archive.n_rows("interactions"), dtype=bool)
+    is_praise[events.index] = True
+    event, person, is_sender = (
+        archive.numbers("participants", number) for number in NUMBERS["participants"]
+    )
+    place = np.flatnonzero(is_praise[event])
+    parts = pd.DataFrame({"event": event[place], "role": is_sender[place]})
+    parts["person_id"] = archive.people["person_id"].take(person[place]).array
+    parts = parts.join(events, on="event")
     parts["on"] = parts["occurred_at"].dt.floor("D")
     is_mine = parts["person_id"] == archive.me
-    mine = parts.loc[is_mine, ["interaction_id", "role"]].drop_duplicates("interaction_id")
-    others = parts[~is_mine].merge(mine, on="interaction_id", suffixes=("", "_mine"))
-    others["by_me"] = others["role_mine"] == "from"
+    mine = parts.loc[is_mine, ["event", "role"]].drop_duplicates("event")
+    others = parts[~is_mine].merge(mine, on="event", suffixes=("", "_mine"))
+    others["by_me"] = others["role_mine"] == 1
     written = others[others["channel"] == "recommendation"]
     # Ten skills endorsed in one sitting are one thought of somebody.
     clicked = others[others["channel"] == "endorsement"]
@@ -310,5 +326,5 @@ def _tie_words(row: dict[Any, Any]) -> str:
     if row["n_endorsed_you"]:
         words.append("endorsed your skills on LinkedIn")
     if pd.notna(row["relation"]):
-        words.append(f"your {row['relation']}, as a network states")
+        words.append(f"your {row['relation']}, as stated in the data")
     return "; ".join(words) + "."

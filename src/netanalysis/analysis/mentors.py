@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import fsum
 from os import PathLike
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from netanalysis.acquaintances import (
     OF_THE_LINE,
     acquaintances,
     in_mentorship_ties,
+    is_among,
     is_same_organisation,
     level_words,
     own_level,
@@ -34,6 +36,19 @@ from netanalysis.words import count, span
 NEAR: Final = 2
 """Up to so many levels apart, a mentor still remembers the work; used where scores are equal."""
 
+EVIDENCE: Final = (
+    "name",
+    "level_gap",
+    "is_same_function",
+    "is_same_organisation",
+    "has_contact",
+    "n_contact_days",
+    "days_silent",
+    "is_mutual",
+    "is_connected",
+    "n_shared_contacts",
+)
+"""Columns that the words about a candidate speak of."""
 CANDIDATE_COLUMNS: Final = {
     "name": "string",
     "score": "Float64",
@@ -211,12 +226,17 @@ def _looked_at(
 ) -> pd.DataFrame:
     """Return acquaintances and everybody else seen with contacts, with levels."""
     people = archive.people.set_index("person_id")
-    is_seen = people.index.isin([person for person in G if G.degree(person)])
-    is_seen |= people.index.isin(known.index)
+    met = pd.Index([person for person in G if G.succ[person] or G.pred[person]])
+    is_seen = is_among(people.index, met, known.index)
     everybody = people[is_seen & (people["kind"] == "person") & ~people["is_me"]]
     written = ["name", "organisation", "title"]
     found = known.drop(columns=[*written, "level", "functions"])
-    return with_levels(everybody[written].join(found), said)
+    return with_levels(archive, everybody[written].join(found), said)
+
+
+def _met(G: nx.DiGraph, person: str) -> set[str]:
+    """Return with whom somebody has a tie, whoever wrote."""
+    return {*G.succ[person], *G.pred[person]} if person in G else set()
 
 
 def _scored(
@@ -225,8 +245,11 @@ def _scored(
     """Return people with the parts of the score, the score, and how to reach them."""
     me = archive.me
     own = set(own_functions)
-    H = G.to_undirected()
-    shared = [list(nx.common_neighbors(H, me, each)) if each in H else [] for each in people.index]
+    mine = _met(G, me)
+    shared = [mine & _met(G, each) for each in people.index]
+    # Whoever is shared has two ties at least, so no logarithm here is zero.
+    n_ties = {each: len(_met(G, each)) for each in set().union(*shared)}
+    rarity = {each: 1 / np.log(n) for each, n in n_ties.items()}
     people = people.assign(
         has_contact=people["n_contact_days"].fillna(0) > 0,
         is_mutual=(people["n_sent"].fillna(0) > 0) & (people["n_received"].fillna(0) > 0),
@@ -234,7 +257,7 @@ def _scored(
         is_same_organisation=is_same_organisation(people, own_organisation(archive))
         | people["relation"].isin(["teammate"]),
         n_shared_contacts=[len(names) for names in shared],
-        shared_index=[sum(1 / np.log(H.degree(v)) for v in names) for names in shared],
+        shared_index=[fsum(rarity[each] for each in names) for names in shared],
     )
     people["score"] = mentor_scores(
         contact=people["has_contact"],
@@ -244,7 +267,7 @@ def _scored(
         shared=people["shared_index"],
     )
     people = people.join(ways_in(G, people))
-    rows = people.to_dict("records")
+    rows = people[list(EVIDENCE)].astype("object").to_dict("records")
     people["reason"] = [f"{row['name']}: {_candidate_words(row)}" for row in rows]
     people["functions"] = [", ".join(found) for found in people["functions"]]
     return people

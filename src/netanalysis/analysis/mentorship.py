@@ -220,7 +220,7 @@ def _field_words(live: pd.DataFrame, candidates: pd.DataFrame, status: str) -> s
     words = f"only {names[0]} is senior and in touch" if names else "nobody senior is in touch"
     if len(candidates):
         best = [described(row) for row in candidates.head(N_CANDIDATES).to_dict("records")]
-        words += f"; {count(len(candidates), 'contact')} could fill this: {listing(best)}"
+        words += f"; {count(len(candidates), 'contact')} could be asked: {listing(best)}"
     else:
         words += "; no contact with a title in this field is senior"
     return words

@@ -23,6 +23,7 @@ from netanalysis.display.prose import facts, in_words
 from netanalysis.display.rhythm import plot_rhythm
 from netanalysis.display.signature import plot_signature
 from netanalysis.display.table import readable
+from netanalysis.display.then_and_now import plot_guidance_history
 
 __all__ = [
     "Picture",
@@ -36,6 +37,7 @@ __all__ = [
     "plot_calibration",
     "plot_coverage",
     "plot_guidance",
+    "plot_guidance_history",
     "plot_introducers",
     "plot_ladder",
     "plot_mentorship",

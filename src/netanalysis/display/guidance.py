@@ -10,7 +10,6 @@ from netanalysis.display.style import (
     BLUE,
     BODY,
     INK,
-    MUTED,
     ORANGE,
     PAPER,
     QUIET,
@@ -141,7 +140,7 @@ def _draw_networks(ax: Axes, edges: tuple[float, float], high: float, own: str) 
         corner = left, y - tall / 2 + 2
         edge = ORANGE if is_own else RULE
         ax.add_patch(Rectangle(corner, across, tall - 4, fc=face, ec=edge, lw=1.0, zorder=1))
-        ink = INK if is_own else MUTED
+        ink = INK if is_own else QUIET
         lines = ((name, BODY, True, 11.0), (where, SMALL, False, 0.0), (means, SMALL, False, -11.0))
         for words, size, bold, up in lines:
             text = fitted(words, across - 14, size, bold=bold)

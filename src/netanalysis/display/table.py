@@ -44,6 +44,7 @@ _HEADINGS: Final = {
     "candidates": "could be asked",
     "n_contacts": "contacts",
     "n_title_unknown": "title unknown",
+    "reach": "how to reach them",
     "label": "state",
     "status": "coverage",
     "reason": "in words",

@@ -14,7 +14,7 @@ from typing import Final
 import pandas as pd
 
 from netanalysis.errors import OwnerUnknownError
-from netanalysis.harvest import OWNER_KEY, Harvest, address_key, profile_key
+from netanalysis.harvest import OWNER_KEY, Harvest, address_key, name_key, profile_key
 from netanalysis.identity.names import full_name_key
 
 # Signs in the order they are trusted, with the share of records that must show them.
@@ -118,7 +118,9 @@ def _keys_of(who: str, names: pd.Series) -> list[str]:
         wanted = [profile_key(text)]
         key = full_name_key(text)
         wanted += list(names.index[names == key]) if key else []
-    return [key for key in dict.fromkeys(wanted) if key in names.index]
+    # Last of all an id, such as "0012", which a table may have in the place of a name
+    found = [key for key in dict.fromkeys(wanted) if key in names.index]
+    return found or [key for key in [name_key(text)] if key in names.index]
 
 
 def _unknown(who: str, harvest: Harvest) -> OwnerUnknownError:

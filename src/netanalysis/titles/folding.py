@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 MAX_CHARACTERS: Final = 300
@@ -36,6 +37,28 @@ _LETTERS: Final = str.maketrans(
 )
 """Letters that Unicode does not take apart by itself, and look-alikes of ``'`` and ``-``."""
 
+_SUPERIOR: Final = (
+    r"(?:(?:and|und|et|the|to|global|regional|group|executive|managing|senior|general|deputy)\s)*"
+    r"(?:c[a-z]{1,2}o\b|chief\s|[sefg]?vp\b|vice[ -]president|president|chair|director|head\b"
+    r"|partner|founder|owner|dean\b|md\b|gm\b|vorstand|geschaftsfuhr|geschaftsleit|direktor"
+    r"|[a-z]*leitung\b|[a-z]*leiter(?:in)?\b)"
+)
+"""Who has assistants: ranks from the head of something upwards."""
+
+_ASSISTED: Final = re.compile(
+    r"\b(?:assistan(?:t|te|tin)|assisten(?:t|tin|z)|asst|asistente|pa|ea|secretary|sekretar(?:in)?)"
+    r"\s(?:to|for|of|der|des|dem|von|vom|fur)\s[^|;•·\n]*"
+)
+"""An assistant and the people assisted; a pipe, a semicolon or a bullet begins another role."""
+
+_NEXT_SUPERIOR: Final = re.compile(rf"\s*[/,]\s*(?={_SUPERIOR})")
+
+
+def _joined_superiors(found: re.Match[str]) -> str:
+    """Return "assistant to a / head of b" with "&": one role, two superiors."""
+    return _NEXT_SUPERIOR.sub(" & ", found[0])
+
+
 _STEPS: Final = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
@@ -50,6 +73,7 @@ _STEPS: Final = tuple(
         (r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?", lambda found: found[0].replace(".", "") + " "),
         # r&d, m&a, p&l: one word, not two roles.
         (r"\b([a-z]) ?& ?([a-z])\b", r"\1n\2"),
+        (_ASSISTED.pattern, _joined_superiors),
         # l'équipe, d'équipe; professor's
         (r"\b(d|l|qu)'(?=[a-z])", r"\1 "),
         (r"'", ""),
@@ -66,6 +90,7 @@ _STEPS: Final = tuple(
 )
 
 
+@lru_cache(maxsize=256)
 def fold(text: str | None) -> str:
     """Return ``text`` as lower-case ASCII words, with ``|`` and ``+`` between its parts.
 

@@ -20,6 +20,12 @@ _TOP: Final = (
     r"(?:c[eftoimpsd]o|chief|president|chair\w*|director|directeur|board|s?vp|evp|head|founder"
     r"|vice president|managing|minister|partner|executive|manager|general|senior|leadership)"
 )
+OF_PARTNERS: Final = (
+    r"(?:(?:business|channel|account|sales|program) )*(?:manage\w*|market\w*|sales"
+    r"|develop\w*|relation\w*|program\w*|success|account|enablement|operations|solutions?"
+    r"|engineer\w*|ecosystem\w*|network|channel|support|technical|experience|consultant)"
+)
+"""What stands behind "partner" where partners of the firm are meant, not a rank."""
 _AIDE: Final = (
     r"(?:(?:executive|personal|management|administrative|team) )?"
     r"(?:assistan(?:t|te|tin)|assisten(?:t|tin|z)|asistente|pa|ea|sekretär(?:in)?"
@@ -83,9 +89,7 @@ NOT_THIS_ROLE: Final = (
         r"|support|housing|relations|engagement|experience|counsell?or|advisor|union|government"
         r"|council|activities|loans?|finance)|intern(?:ship)? (?:program\w*|coordinator|recruit\w*)"
         r"|board (?:game|room|support)|owners? rep\w*|of students"
-        r"|partner(?= (?:(?:business|channel|account|sales|program) )*(?:manage\w*|market\w*|sales"
-        r"|develop\w*|relation\w*|program\w*|success|account|enablement|operations|solutions?"
-        r"|engineer\w*|ecosystem\w*|network|channel|support|technical|experience|consultant))"
+        rf"|partner(?= {OF_PARTNERS})"
         r"|executive(?= (?:search|education|mba|coach\w*|recruit\w*|briefing|compensation"
         r"|protection|communications?))",
         r"(?:halb|beg)leiter(?:in)?",

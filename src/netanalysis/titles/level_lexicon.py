@@ -27,6 +27,7 @@ from netanalysis.titles.lesser_lexicon import (
     HEAD_OF_FIRM,
     LEARNING,
     NOT_THIS_ROLE,
+    OF_PARTNERS,
     OF_STATE,
 )
 from netanalysis.titles.lexicon import Entry
@@ -82,6 +83,8 @@ _TOP_ROLES: Final = (
         r"(?:club|chapter|alumni(?: \w+){0,2}|conference|session|working group|task force"
         r"|mentorship|education) (?:vice |co |board )?(?:chair(?:man|woman|person)?"
         r"|board(?: member)?)"
+        r"|honorary (?:president|chair(?:man|woman|person)?|director|board member)"
+        r"|ehren(?:präsident|vorsitzende)\w*|président(?:e)? d honneur"
         r"|(?:co ?)?chair(?:man|woman|person)? of (?:the )?(?:\w+ ){0,3}"
         r"(?:club|chapter|alumni|conference|working group|task force)",
     ),
@@ -174,6 +177,8 @@ _RUNNING_A_BUSINESS: Final = (
         6,
         0.7,
         r"(?:managing |senior |general |equity |limited |founding |venture )?partner(?:in)?"
+        # A "Senior Partner Manager" manages partners.
+        rf"(?! {OF_PARTNERS})"
         r"|managing principal|socio|socia|associée?",
     ),
 )
@@ -251,7 +256,9 @@ _EVERYBODY_ELSE: Final = (
         "senior",
         3,
         0.8,
-        r"senior|snr|sr|staff(?= (?:\w+ )?(?:engineer|scientist|developer|designer))"
+        r"senior|snr|sr|leading(?= (?:\w+ ){0,2}(?:consultant|engineer|expert|specialist|developer"
+        r"|scientist|designer|analyst))"
+        r"|staff(?= (?:\w+ )?(?:engineer|scientist|developer|designer))"
         r"|(?:of )?counsel|fellow|experte?|expertin|experto|experta|meister(?:in)?|foreman"
         r"|architects?|surgeon|judge|notar(?:in)?",
         r"architekt(?:in)?",

@@ -19,6 +19,7 @@ from netanalysis.errors import (
     UnreadableExportError,
 )
 from netanalysis.loaders import table as door
+from netanalysis.loaders.table.parties import party_of
 
 COLUMNS = {"when": "at", "source": "who", "target": "whom"}
 
@@ -196,8 +197,8 @@ def test_ids_stay_as_they_are():
 
 
 def test_a_name_with_an_address_in_brackets_is_both():
-    assert door.party_of('"Ana Berg" <Ana@x.example>') == ("address:ana@x.example", "Ana Berg")
-    assert door.party_of("bo@x.example <c@x.example>") == ("address:c@x.example", "bo@x.example")
+    assert party_of('"Ana Berg" <Ana@x.example>') == ("address:ana@x.example", "Ana Berg")
+    assert party_of("bo@x.example <c@x.example>") == ("address:c@x.example", "bo@x.example")
 
 
 @pytest.mark.parametrize(

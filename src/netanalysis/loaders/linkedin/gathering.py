@@ -236,7 +236,7 @@ def _frame(name: str, rows: list[Sequence[object]]) -> pd.DataFrame:
     table = next(table for table in HARVEST_TABLES if table.name == name)
     if not rows:
         return table.empty()
-    # Columns at the end of a table that only mail fills may be left out of the rows.
+    # Columns at the end of a table that only others fill may be left out of the rows.
     return pd.DataFrame(
         {
             column.name: pd.Series(list(values), dtype=column.dtype)

@@ -7,31 +7,26 @@ million rows take seconds.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from netanalysis.addresses import plain_name, valid_address
 from netanalysis.errors import SchemaError
-from netanalysis.harvest import Harvest, address_key, combine, name_key
+from netanalysis.harvest import Harvest
 from netanalysis.loaders.table.dates import Dates, read_dates
+from netanalysis.loaders.table.parties import Parties, ends_of, text_of
+from netanalysis.loaders.table.people import PERSON_PARTS, described, read_people, with_people
 from netanalysis.loaders.table.sheets import pick, read_sheet
 from netanalysis.schema import CHANNELS
 from netanalysis.tally import Tally
 
-__all__ = ["read", "read_people", "with_people"]
+__all__ = ["read", "read_described"]
 
 NEEDED: Final = ("when", "source", "target")
 POSSIBLE: Final = (*NEEDED, "channel", "subject", "thread", "id")
-PEOPLE_COLUMNS: Final = ("id", "name", "title", "company", "department")
-_NAMED: Final = re.compile(r"\s*\"?(.*?)\"?\s*<\s*([^<>]+?)\s*>\s*")
-
-_LISTS: Final = (list, tuple, set, frozenset, np.ndarray)
 
 Table = Path | pd.DataFrame
 
@@ -71,20 +66,54 @@ def read(table: Table, columns: Mapping[str, str] | None, *, channel: str, zone:
     rows = pd.DataFrame({key: frame[column] for key, column in which.items()})
     rows["line"] = lines.to_numpy()
     if "channel" in rows:
-        rows["channel"] = _text(rows["channel"]).str.lower().replace("", channel)
+        rows["channel"] = text_of(rows["channel"]).str.lower().replace("", channel)
     else:
         rows["channel"] = pd.Series(channel, index=rows.index, dtype="string")
     return _harvest(rows, read_dates(rows["when"], zone), tally)
 
 
+def read_described(
+    table: Table,
+    people: Table | None,
+    columns: Mapping[str, str] | None,
+    *,
+    channel: str,
+    zone: str,
+) -> tuple[Harvest, list[str]]:
+    """Return the harvest of a table and of what is known about its people.
+
+    Without a table of people, columns of the interactions that ``columns`` names may say
+    it: they describe the source of a row. Returned beside it are the aliases that the
+    table of people keeps apart.
+
+    Raises
+    ------
+    SchemaError, UnreadableExportError
+        As :func:`read`.
+    """
+    harvest = read(table, columns, channel=channel, zone=zone)
+    parts = {part: name for part, name in (columns or {}).items() if part in PERSON_PARTS}
+    if people is None and not parts:
+        return harvest, []
+    known = harvest.mentions["alias_key"]
+    if people is not None:
+        found = read_people(people, parts, known)
+        return with_people(harvest, found), found.mentions["alias_key"].tolist()
+    which = _which(table, columns or {})
+    found = described(table, parts, (which["when"], which["source"]), zone, known)
+    return with_people(harvest, found), []
+
+
 def _which(table: Table, columns: Mapping[str, str]) -> dict[str, str]:
     """Return the column of each part; needed parts by their own names where not given."""
-    strange = sorted(set(columns) - set(POSSIBLE))
+    possible = (*POSSIBLE, *PERSON_PARTS)
+    strange = sorted(set(columns) - set(possible))
     if strange:
         raise SchemaError(
-            f"columns has {', '.join(map(repr, strange))}; it can name {', '.join(POSSIBLE)}"
+            f"columns has {', '.join(map(repr, strange))}; it can name {', '.join(possible)}"
         )
-    which = {part: part for part in NEEDED} | dict(columns)
+    which = {part: part for part in NEEDED}
+    which |= {part: column for part, column in columns.items() if part in POSSIBLE}
     if not columns and isinstance(table, pd.DataFrame):
         which |= {part: part for part in POSSIBLE if part in table.columns}
     return which
@@ -92,8 +121,8 @@ def _which(table: Table, columns: Mapping[str, str]) -> dict[str, str]:
 
 def _harvest(rows: pd.DataFrame, dates: Dates, tally: Tally) -> Harvest:
     """Return the tables of a harvest, and count every row once."""
-    senders = _text(rows["source"])
-    ends = _targets(rows["target"])
+    senders = text_of(rows["source"])
+    ends = ends_of(rows["target"])
     has_target = pd.Series(False, index=rows.index)
     has_target[ends.index.unique()] = True
     is_known = rows["channel"].isin(CHANNELS)
@@ -124,7 +153,7 @@ def _tables(
         event, stated = pd.factorize(ids)
         names = pd.Series(stated, dtype="string")
     event_of_row = pd.Series(event, index=rows.index)
-    parties = _Parties(pd.concat([senders, ends]))
+    parties = Parties(pd.concat([senders, ends]))
     codes = parties.codes
     roles = pd.DataFrame(
         {
@@ -180,30 +209,10 @@ def _leave_out(
         tally.leave_out(int(line), reason, problem)
 
 
-def _text(values: pd.Series) -> pd.Series:
-    """Return a column as text: whole numbers without a decimal point, "" for nothing."""
-    if pd.api.types.is_float_dtype(values.dtype):
-        numbers = values.astype("Float64")
-        if (numbers.dropna() % 1 == 0).all():
-            values = numbers.astype("Int64")
-    return values.astype("string").fillna("").str.strip().astype("string")
-
-
 def _optional(rows: pd.DataFrame, part: str) -> pd.Series:
     if part not in rows:
         return pd.Series(pd.NA, index=rows.index, dtype="string")
-    return _text(rows[part]).replace("", pd.NA)
-
-
-def _targets(values: pd.Series) -> pd.Series:
-    """Return the other ends, one per entry, under the index of their rows."""
-    if values.dtype == object:
-        lists = values.map(lambda one: list(one) if isinstance(one, _LISTS) else one)
-        values = lists.explode()
-    text = _text(values)
-    if text.str.contains(";", regex=False).any():
-        text = text.str.split(";").explode().str.strip().astype("string")
-    return text[text != ""]
+    return text_of(rows[part]).replace("", pd.NA)
 
 
 def _ids(rows: pd.DataFrame, file: str) -> pd.Series:
@@ -211,109 +220,5 @@ def _ids(rows: pd.DataFrame, file: str) -> pd.Series:
     own = f"table:{file}:" + rows["line"].astype("string")
     if "id" not in rows:
         return own
-    stated = _text(rows["id"])
+    stated = text_of(rows["id"])
     return (f"table:{file}:id:" + stated).where(stated != "", own)
-
-
-class _Parties:
-    """The people of a table: each spelling is looked at once.
-
-    ``codes`` has a number for every text, ``keys`` the alias key of every number.
-    """
-
-    def __init__(self, texts: pd.Series) -> None:
-        spelling, spellings = pd.factorize(texts)
-        self._counts = np.bincount(spelling, minlength=len(spellings))
-        self._known = [party_of(str(text)) for text in spellings]
-        alias, keys = pd.factorize(pd.Series([key for key, _ in self._known], dtype="string"))
-        self.codes = alias[spelling] if len(texts) else spelling
-        self.keys = pd.Series(keys, dtype="string")
-
-    def mentions(self, origin: str) -> pd.DataFrame:
-        """Return how each alias was named, and how often."""
-        rows = [(*known, n, origin) for known, n in zip(self._known, self._counts, strict=True)]
-        return pd.DataFrame(rows, columns=["alias_key", "name", "n_uses", "origin"])
-
-
-def party_of(text: str) -> tuple[str, str | None]:
-    """Return alias key and name of one end: an address, ``Name <address>``, a name or an id."""
-    address = valid_address(text)
-    if address:
-        return address_key(address), None
-    found = _NAMED.fullmatch(text[:2000])
-    if found is not None and valid_address(found[2]):
-        return address_key(valid_address(found[2])), plain_name(found[1]) or None
-    name = plain_name(text)
-    return name_key(name or "?"), name or None
-
-
-def read_people(people: Table) -> Harvest:
-    """Return the harvest of a table of people: ``id`` and any of name, title and company.
-
-    ``id`` is what stands in the source and target columns. Where there is no company the
-    department stands in its place, because people of one department are a group.
-
-    Raises
-    ------
-    SchemaError
-        If there is no column ``id``.
-    UnreadableExportError
-        If the file is damaged or no table.
-    """
-    name = people.name if isinstance(people, Path) else "people"
-    tally = Tally(name, "people")
-    if isinstance(people, Path):
-        frame = _people_sheet(people, tally)
-    else:
-        there = [column for column in PEOPLE_COLUMNS if column in people.columns]
-        frame = pick(people, ["id", *there], name).reset_index(drop=True)
-        tally.n_read = len(frame)
-        frame["line"] = frame.index + 1
-    texts = {column: _text(frame[column]) for column in PEOPLE_COLUMNS if column in frame}
-    blank = pd.Series("", index=frame.index, dtype="string")
-    ids = texts["id"]
-    _leave_out(frame, ids == "", "no id", "the row does not say whom it describes", tally)
-    is_copy = (ids != "") & ids.duplicated()
-    tally.n_duplicate = int(is_copy.sum())
-    keep = (ids != "") & ~is_copy
-    tally.n_kept = int(keep.sum())
-    keys = [party_of(text) for text in ids[keep]]
-    named = texts.get("name", blank)[keep]
-    company = texts.get("company", blank).where(
-        texts.get("company", blank) != "", texts.get("department", blank)
-    )[keep]
-    title = texts.get("title", blank)[keep]
-    aliases = pd.Series([key for key, _ in keys], index=named.index, dtype="string")
-    jobs = pd.DataFrame(
-        {
-            "alias_key": aliases,
-            "company": company.replace("", pd.NA),
-            "title": title.replace("", pd.NA),
-            "origin": name,
-        }
-    )
-    mentions = pd.DataFrame(
-        {"alias_key": aliases, "name": named.replace("", pd.NA), "n_uses": 1, "origin": name}
-    )
-    return Harvest(
-        mentions=mentions,
-        positions=jobs[(company != "") | (title != "")],
-        issues=_issues(tally),
-        ledger=_ledger(tally),
-    )
-
-
-def with_people(harvest: Harvest, people: Harvest) -> Harvest:
-    """Return both harvests as one; whom the table of people names goes by that name."""
-    named = people.mentions.loc[people.mentions["name"].notna(), "alias_key"]
-    mentions = harvest.mentions.assign(
-        name=harvest.mentions["name"].mask(harvest.mentions["alias_key"].isin(named))
-    )
-    return combine([replace(harvest, mentions=mentions), people])
-
-
-def _people_sheet(path: Path, tally: Tally) -> pd.DataFrame:
-    """Return the columns of a file of people that it has."""
-    frame, lines = read_sheet(path, ["id"], tally, optional=PEOPLE_COLUMNS)
-    frame["line"] = lines.to_numpy()
-    return frame
