@@ -15,7 +15,7 @@ from mail_makers import mbox, message
 
 from netanalysis.harvest import Harvest
 from netanalysis.loaders import mail
-from netanalysis.loaders.mail import ranges
+from netanalysis.loaders.mail import crew, ranges
 from netanalysis.loaders.mail.batch import Batch
 from netanalysis.loaders.mail.ranges import n_workers_for, parts_of, read_part
 from netanalysis.loaders.mail.split import Splitter
@@ -45,33 +45,15 @@ def test_any_number_of_processes_gives_the_same_harvest(workers, size, whole, mo
     assert seen[-1][1] == seen[-1][2] == SAMPLE.stat().st_size
 
 
-class Here:
-    """A pool that reads in this process."""
-
-    def __init__(self, *_: object) -> None:
-        pass
-
-    def __enter__(self) -> Here:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def submit(self, function, *given):
-        self.given = function(*given)
-        return self.Done(self.given)
-
-    class Done:
-        def __init__(self, value: object) -> None:
-            self.value = value
-
-        def result(self) -> object:
-            return self.value
+@pytest.fixture
+def all_here(monkeypatch):
+    """Parts are read by this process, one after another."""
+    monkeypatch.setattr(crew, "in_order", lambda read, parts, _: map(read, parts))
 
 
+@pytest.mark.usefixtures("all_here")
 @pytest.mark.parametrize("size", [1, 3000, 5000, 77_777, 250_000, 10**9])
 def test_any_size_of_the_parts_gives_the_same_harvest(size, whole, monkeypatch, tmp_path):
-    monkeypatch.setattr(ranges, "ProcessPoolExecutor", Here)
     monkeypatch.setattr(ranges, "PART", size)
     if size > 5000:
         assert_equal(mail.read([SAMPLE], workers=2), whole)
@@ -82,8 +64,8 @@ def test_any_size_of_the_parts_gives_the_same_harvest(size, whole, monkeypatch, 
     assert_equal(mail.read([path], workers=2), mail.read([path], workers=1))
 
 
+@pytest.mark.usefixtures("all_here")
 def test_people_copies_and_issues_reach_over_the_cuts(tmp_path, monkeypatch):
-    monkeypatch.setattr(ranges, "ProcessPoolExecutor", Here)
     monkeypatch.setattr(ranges, "PART", 5000)
     letters = [
         message(

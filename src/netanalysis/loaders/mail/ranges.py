@@ -11,16 +11,14 @@ from __future__ import annotations
 import codecs
 import multiprocessing
 import os
-import signal
 import sys
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
 from netanalysis.harvest import Progress
+from netanalysis.loaders.mail import crew
 from netanalysis.loaders.mail.batch import BODY_KEPT, CHANGED, Batch, fingerprint, numbered
 from netanalysis.loaders.mail.collect import Collector
 from netanalysis.loaders.mail.cycles import rarely_searched
@@ -93,20 +91,20 @@ def parts_of(
         cuts: list[tuple[int, bytes]] = []
         at = start + size
         while at < n_bytes:
-            found = _next_cut(file.fileno(), at)
+            found = _next_cut(file, at)
             if found is None:
                 break
             cuts.append(found)
             at = max(found[0] + 1, found[0] + size)
         if tail is not None:
-            cuts += _tail_cut(file.fileno(), max(n_bytes - tail, cuts[-1][0] if cuts else start))
+            cuts += _tail_cut(file, max(n_bytes - tail, cuts[-1][0] if cuts else start))
     starts = [start, *(cut for cut, _ in cuts)]
     stops = [*(cut for cut, _ in cuts), n_bytes]
     after = [*(text for _, text in cuts), b""]
     return [Part(*one) for one in zip(starts, stops, after, strict=True)]
 
 
-def _tail_cut(file: int, at: int) -> list[tuple[int, bytes]]:
+def _tail_cut(file: BinaryIO, at: int) -> list[tuple[int, bytes]]:
     """Return the last cut after ``at``, if there is one."""
     last: list[tuple[int, bytes]] = []
     while (found := _next_cut(file, at)) is not None:
@@ -114,19 +112,24 @@ def _tail_cut(file: int, at: int) -> list[tuple[int, bytes]]:
     return last
 
 
-def _next_cut(file: int, at: int) -> tuple[int, bytes] | None:
+def _next_cut(file: BinaryIO, at: int) -> tuple[int, bytes] | None:
     """Return where the next message after ``at`` starts, and what stands there."""
     while True:
-        window = os.pread(file, _WINDOW, at)
+        window = _read_at(file, at, _WINDOW)
         found = window.find(b"\nFrom ")
         while found >= 0:
-            after = _plain(os.pread(file, 4 * _AFTER, at + found + 1))
+            after = _plain(_read_at(file, at + found + 1, 4 * _AFTER))
             if len(after) >= _AFTER and is_separator(after, 0, is_end=False):
                 return at + found + 1, after
             found = window.find(b"\nFrom ", found + 1)
         if len(window) < _WINDOW:
             return None
         at += len(window) - len(b"\nFrom")
+
+
+def _read_at(file: BinaryIO, at: int, size: int) -> bytes:
+    file.seek(at)
+    return file.read(size)
 
 
 def _plain(raw: bytes) -> bytes:
@@ -218,36 +221,8 @@ def read_in_parts(
 
 
 def _in_order(batch: Batch, parts: list[Part], n_workers: int) -> Iterator[PartRead]:
-    """Yield what stands in each part, in order; few parts are under way at a time.
-
-    Where a process dies, what it should have read is read here.
-    """
+    """Yield what stands in each part, in order."""
     path, name = _place(batch)
     bare = Batch(name, batch.folder, batch.kind, [(path, name)], with_body=batch.with_body)
-    if n_workers < 2:
-        yield from (read_part(bare, part) for part in parts)
-        return
-    waiting: deque[tuple[Part, Future[PartRead]]] = deque()
-    coming = iter(parts)
-    context = multiprocessing.get_context("spawn")
-    # Ctrl-C reaches every process of a terminal; only this one is to end and to speak of it.
-    quiet = (signal.SIGINT, signal.SIG_IGN)
-    with ProcessPoolExecutor(n_workers, context, signal.signal, quiet) as pool:
-        is_alive = True
-        while True:
-            while is_alive and len(waiting) <= n_workers:
-                part = next(coming, None)
-                if part is None:
-                    break
-                waiting.append((part, pool.submit(read_part, bare, part)))
-            if not waiting:
-                break
-            part, future = waiting.popleft()
-            try:
-                read = future.result()
-            except BrokenProcessPool:
-                is_alive = False
-                read = read_part(bare, part)
-            yield read
-        for part in coming:
-            yield read_part(bare, part)
+    read = partial(read_part, bare)
+    return map(read, parts) if n_workers < 2 else crew.in_order(read, parts, n_workers)
