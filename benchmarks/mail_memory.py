@@ -5,8 +5,9 @@ store in a fresh process, and prints the peak of that process and of those it st
 and imports included, as the system counts it when the process has ended. The smaller mailbox
 is the beginning of the larger.
 
-    python benchmarks/mail_memory.py /folder/with/room 1 10 --attachments   # sizes in GB
-    python benchmarks/mail_memory.py /folder/with/room 1 4
+    python benchmarks/mail_memory.py /folder/with/room 1 10                      # sizes in GB
+    python benchmarks/mail_memory.py /folder/with/room 1 10 --attachments 0.04   # 54 kB a message
+    python benchmarks/mail_memory.py /folder/with/room 1 10 --attachments 0.4    # 460 kB a message
 
 A mailbox that is there already is used, and stays; others are removed in the end.
 """
@@ -23,19 +24,21 @@ from pathlib import Path
 
 from takeout_like import Writer
 
+SECONDS_APART = 240  # so that two million messages are all of the past
 LOAD = """
 import sys
 import netanalysis as na
 archive = na.load(sys.argv[1], store=sys.argv[2], workers=int(sys.argv[3]))
-print(len(archive.interactions), len(archive.people))
+print(archive.ledger["n_kept"].sum(), len(archive.people))
 """
 
 
-def write_until(path: Path, n_bytes: int, *, has_attachments: bool) -> None:
-    """Write messages until there are ``n_bytes``."""
+def write_until(path: Path, n_bytes: int, share: float) -> None:
+    """Write messages until there are ``n_bytes``; a share of them has a file attached."""
     written = 0
     with path.open("wb") as out:
-        for one in Writer(7).messages(10**9, has_attachments=has_attachments):
+        writer = Writer(7, seconds_apart=SECONDS_APART)
+        for one in writer.messages(10**9, attachment_share=share):
             written += out.write(one)
             if written >= n_bytes:
                 return
@@ -68,15 +71,14 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("sizes", type=float, nargs="+", metavar="GB")
-    parser.add_argument("--attachments", action="store_true")
+    parser.add_argument("--attachments", type=float, default=0.0, metavar="SHARE")
     parser.add_argument("--workers", type=int, default=1)
     options = parser.parse_args()
-    kind = "attachments" if options.attachments else "headers"
     for size in options.sizes:
-        box = options.folder / f"{kind}-{size:g}.mbox"
+        box = options.folder / f"attached-{options.attachments:g}-{size:g}.mbox"
         is_new = not box.exists()
         if is_new:
-            write_until(box, int(size * 1e9), has_attachments=options.attachments)
+            write_until(box, int(size * 1e9), options.attachments)
         sys.stdout.write(load(box, options.folder / "store", options.workers) + "\n")
         sys.stdout.flush()
         if is_new:

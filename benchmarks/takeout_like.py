@@ -21,6 +21,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 N_PEOPLE = 3000
+ATTACHMENT_SHARE = 0.4
 FIRST_DAY = datetime(2009, 3, 1, tzinfo=UTC)
 FIRST = (
     "Ada Bela Chidi Dora Emre Fatou Goran Hana Ivo Jana Kofi Lena Mira Noor Otto Pia Ravi".split()
@@ -83,7 +84,8 @@ def fold(parts: list[str]) -> str:
 class Writer:
     """The state of one archive: its people, its threads, its noise."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, seconds_apart: int = 2400) -> None:
+        self.seconds_apart = seconds_apart
         self.dice = dice = random.Random(seed)
         self.people = people(dice)
         weights = [1 / (n + 2) ** 0.9 for n in range(N_PEOPLE)]
@@ -140,7 +142,7 @@ class Writer:
     def head(self, n: int) -> str:
         """Return separator and header block of message ``n``."""
         dice = self.dice
-        at = FIRST_DAY + timedelta(seconds=n * 2400 + dice.randrange(2400))
+        at = FIRST_DAY + timedelta(seconds=n * self.seconds_apart + dice.randrange(2400))
         stamp = at.strftime("%a, %d %b %Y %H:%M:%S")
         local = f"{at:%a}, {at.day} {at:%b %Y %H:%M:%S} {dice.choice(['+0000', '+0100', '-0500'])}"
         date = dice.choice(ODD_DATES) if dice.random() < 0.01 else local
@@ -227,12 +229,12 @@ class Writer:
             lines[2] = f">From {lines[2]}"
         return "Hello,\n\n" + "\n".join(lines) + "\n\nBest wishes\n"
 
-    def messages(self, n: int, *, has_attachments: bool) -> Iterator[bytes]:
-        """Yield the messages of the archive."""
+    def messages(self, n: int, *, attachment_share: float = 0.0) -> Iterator[bytes]:
+        """Yield the messages of the archive; a share of them has a file attached."""
         plain = 'Content-Type: text/plain; charset="UTF-8"\n\n'
         for number in range(n):
             head, body = self.head(number), plain + self.text()
-            if has_attachments and self.dice.random() < 0.4:
+            if attachment_share and self.dice.random() < attachment_share:
                 body = (
                     'Content-Type: multipart/mixed; boundary="b1"\n\n--b1\n' + body + "\n--b1\n"
                     "Content-Type: application/octet-stream\nContent-Transfer-Encoding: base64\n\n"
@@ -252,7 +254,8 @@ class Writer:
 def write(path: Path, n: int, *, seed: int = 7, has_attachments: bool = False) -> None:
     """Write an archive of ``n`` messages."""
     with path.open("wb") as out:
-        out.writelines(Writer(seed).messages(n, has_attachments=has_attachments))
+        share = ATTACHMENT_SHARE if has_attachments else 0.0
+        out.writelines(Writer(seed).messages(n, attachment_share=share))
 
 
 if __name__ == "__main__":
@@ -262,7 +265,7 @@ if __name__ == "__main__":
     parser.add_argument("--attachments", action="store_true")
     options = parser.parse_args()
     if options.path is None:
-        sample = list(Writer(7).messages(500, has_attachments=False))
+        sample = list(Writer(7).messages(500))
         heads = [one.partition(b"\n\n")[0].partition(b"\n")[2] for one in sample]
         n_lines = sum(head.count(b"\n") + 1 for head in heads) / len(heads)
         sys.stdout.write(

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "netanalysis"
 
 # From the ground up. Rooms of one floor do not import each other.
 FLOORS = [
-    {"errors", "filenames", "tally", "addresses"},
+    {"errors", "filenames", "tally", "addresses", "memory"},
     {"frames", "titles", "words", "sample", "rhythms", "numbering", "scoring", "alive", "periods"}
     | {"zips", "decoding", "content_lines", "rows", "tars", "adjacency", "triangles"},
     {"schema", "takeout", "holes", "paths", "cuts", "roles", "reach", "mentor_score", "advice"},

@@ -15,6 +15,7 @@ from netanalysis.frames import conform
 from netanalysis.harvest import Harvest
 from netanalysis.identity import Identity
 from netanalysis.loaders.mail.kinds import kind_by_words
+from netanalysis.memory import give_back
 from netanalysis.numbering import NUMBERS, conversations, threads, time_order
 from netanalysis.schema import INTERACTIONS, PARTICIPANTS, ROLES, TABLES
 from netanalysis.strays import within
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 
 _NONE: Final[Ints] = np.zeros(0, dtype=np.int64)
+_NO_TIMES: Final = np.zeros(0, dtype="datetime64[us]")
+_NO_HASHES: Final = np.zeros(0, dtype=np.uint64)
 
 
 class Assembly:
@@ -157,13 +160,9 @@ class Assembly:
         return frame, rows["row"].to_numpy(), rows["person"].to_numpy()
 
     def _numbered_interactions(self) -> Chunks:
-        times, hashes = [], []
-        for stretch in self._attendance.stretches():
-            times.append(stretch.occurred_at)
-            hashes.append(conversations(stretch.threads()))
-        order = time_order(np.concatenate(times), self._ids) if times else np.zeros(0, np.int64)
-        conversation = threads(np.concatenate(hashes)) if hashes else order
-        del times, hashes
+        give_back()
+        order, conversation = self._numbers()
+        give_back()
         begin = 0
         for stretch, frame in self._interactions():
             at = slice(begin, begin + len(stretch))
@@ -173,6 +172,18 @@ class Assembly:
             yield conform(INTERACTIONS, frame), named
         if not begin:
             yield INTERACTIONS.empty(), dict.fromkeys(NUMBERS["interactions"], order)
+
+    def _numbers(self) -> tuple[Ints, Ints]:
+        """Return the place of each interaction in time, and the number of its conversation."""
+        times, hashes = [_NO_TIMES], [_NO_HASHES]
+        for stretch in self._attendance.stretches():
+            times.append(stretch.occurred_at)
+            hashes.append(conversations(stretch.threads()))
+        # One after the other, and let go at once: of a large archive each is tens of megabytes.
+        times = [np.concatenate(times)]
+        order = time_order(times.pop(), self._ids)
+        hashes = [np.concatenate(hashes)]
+        return order, threads(hashes.pop())
 
     def _ids(self, rows: Ints) -> pd.Series:
         """Return the identifiers of interactions, in the order of ``rows``."""

@@ -28,21 +28,26 @@ def stray_rows(attendance: Attendance) -> Ints:
     One message from a machine whose clock ran ahead would otherwise make everybody look
     silent for years, because the latest interaction is the day of judgement.
     """
-    rows, times, begin = [], [], 0
+    sure: list[Ints] = []
+    times: list[NDArray[np.datetime64]] = []
     for stretch in attendance.stretches():
         is_sure = stretch.is_mail & stretch.is_sure & ~np.isnat(stretch.occurred_at)
-        rows.append(np.flatnonzero(is_sure) + begin)
+        sure.append(is_sure)
         times.append(stretch.occurred_at[is_sure])
-        begin += len(stretch)
-    n = sum(map(len, rows))
+    n = sum(map(len, times))
     if n < DATES_NEEDED:
         return np.zeros(0, dtype=np.int64)
-    row, when = np.concatenate(rows), np.concatenate(times)
+    when = np.concatenate(times)
+    times.clear()
     n_most = max(STRAY_AT_MOST, int(n * STRAY_SHARE))
-    last = np.argpartition(when, -n_most - 1)[-n_most - 1 :]
-    last = last[np.argsort(when[last], kind="stable")]
+    # The latest ones are found by their time: to sort all by place takes as much memory again.
+    last = np.flatnonzero(when >= np.partition(when, -n_most - 1)[-n_most - 1])
+    last = last[np.argsort(when[last], kind="stable")][-n_most - 1 :]
     jumps = np.flatnonzero(np.diff(when[last]) // np.timedelta64(1, "D") > STRAY_GAP_DAYS)
-    return np.sort(row[last[jumps[0] + 1 :]]) if len(jumps) else np.zeros(0, dtype=np.int64)
+    if not len(jumps):
+        return np.zeros(0, dtype=np.int64)
+    rows: Ints = np.flatnonzero(np.concatenate(sure))[np.sort(last[jumps[0] + 1 :])]
+    return rows
 
 
 def without_trust(attendance: Attendance, strays: Ints) -> Attendance:

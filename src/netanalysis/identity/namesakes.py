@@ -128,8 +128,12 @@ def _circles(
     row_of = {keys[row]: row for row in rows}
     circle = met.beside(sorted(row_of), most=MOST_RECIPIENTS + 1)
     writers = set(met.counts.writers)
-    others = circle["other"].isin(writers) & ~circle["other"].isin([*mine, *row_of])
+    circle = circle[circle["other"].isin(writers) & ~circle["other"].isin([*mine, *row_of])]
+    # Each alias is one text, however many circles it is in: there may be a hundred thousand pairs.
+    one, ones = pd.factorize(circle["alias_key"])
+    other, others = pd.factorize(circle["other"])
+    rows_of, texts = [row_of[key] for key in ones], [*others]
     found: defaultdict[int, set[str]] = defaultdict(set)
-    for key, other in circle[others].to_numpy():
-        found[row_of[key]].add(other)
+    for at, to in zip(one.tolist(), other.tolist(), strict=True):
+        found[rows_of[at]].add(texts[to])
     return found

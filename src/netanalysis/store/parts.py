@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from netanalysis.errors import UnreadableExportError
+from netanalysis.memory import give_back
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,8 +31,9 @@ HASHED_WHOLE: Final = 32 * 1024 * 1024
 which describes the rest, because their pages are checked as they are read."""
 
 ROW_GROUP: Final = 256 * 1024
-LEAST_GROUP: Final = 64 * 1024
-"""Rows written in one go, where they come a few at a time: readers take a group at once."""
+LEAST_GROUP: Final = 16 * 1024
+"""Rows written in one go, where they come a few at a time: readers take a group at once. More
+take more memory until they are written, and are read no faster."""
 
 _FOOTER_LIMIT: Final = 64 * 1024 * 1024
 
@@ -139,7 +141,7 @@ def write_part(folder: Path, name: str, tables: Iterable[pa.Table]) -> Part:
             for table in coming:
                 n_rows += table.num_rows
                 writer.write_table(table, row_group_size=ROW_GROUP)
-                pa.default_memory_pool().release_unused()
+                give_back()
         sha256 = hashing.hash.hexdigest()
         file = f"{name}-{sha256[:16]}.parquet"
         made.append(Part(file, n_rows, hashing.n_bytes, sha256, ""))

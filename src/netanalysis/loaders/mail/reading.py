@@ -28,6 +28,7 @@ from netanalysis.loaders.mail.containers import (
 from netanalysis.loaders.mail.naming import shown_name
 from netanalysis.loaders.mail.pile import Pile
 from netanalysis.loaders.mail.records import Gathered, gathered
+from netanalysis.memory import give_back
 from netanalysis.progress import Bar
 from netanalysis.shelf import Piece, Shelf
 
@@ -212,7 +213,9 @@ class Reading:
         """Return everything, or raise if no part of a Takeout held mail."""
         if isinstance(self._progress, Bar):
             self._progress.say("Sorting out copies, conversations and people")
+        give_back()
         found = gathered(self._pile, self._batches)
+        give_back()
         if self._empty and not self._pile.n:
             raise self._empty[0]
         return found
