@@ -18,8 +18,10 @@ from nbclient import NotebookClient
 from test_cli import PATIENCE_SECONDS, read_all
 
 import netanalysis as na
+from netanalysis import progress
 from netanalysis.dataset import dataset_digest
 from netanalysis.loaders import mail
+from netanalysis.loaders.mail.stream import BLOCK
 from netanalysis.progress import Bar, Terminal
 
 
@@ -35,7 +37,7 @@ class Seen:
     """A place to draw that remembers what it was given."""
 
     def __init__(self) -> None:
-        self.facts: list[list[str]] = []
+        self.facts: list[dict[str, str]] = []
         self.words: list[str] = []
 
     def draw(self, bar: Bar) -> None:
@@ -50,14 +52,71 @@ def test_the_bar_counts_bytes_and_messages_over_all_files(box):
     face = Seen()
     bar = Bar(face, n_bytes=2 * box.stat().st_size)
     mail.read([box], progress=bar)
-    half = box.stat().st_size / 1e6
-    assert bar.facts[0] == f"{half:,.1f}/{2 * half:,.1f} MB"
-    n_messages = int(bar.facts[1].removesuffix(" messages").replace(",", ""))
-    assert 5800 < n_messages <= 6000
-    assert re.fullmatch(r"[\d,]+ MB/s", bar.facts[2])
-    assert re.fullmatch(r"\d+:\d\d left", bar.facts[3])
     assert face.words[0] == "Reading Inbox"
-    assert face.words[-1] == "Sorting out copies, conversations and people"
+    assert face.words[-1] == "Finding copies and conversations"
+    assert list(bar.facts) == ["messages"]  # nobody knows how long this takes
+    n_messages = int(bar.facts["messages"].removesuffix(" messages").replace(",", ""))
+    assert 5800 < n_messages <= 6000
+    half = box.stat().st_size
+    bar("Inbox", half, half)
+    assert bar.facts["size"] == f"{half / 1e6:,.1f}/{half / 5e5:,.1f} MB"
+    assert re.fullmatch(r"[\d,]+ MB/s", bar.facts["speed"])
+    assert re.fullmatch(r"\d+:\d\d left", bar.facts["left"])
+
+
+def test_a_large_mailbox_is_followed_within_its_parts(box, tmp_path):
+    """Parts of 64 MB take seconds each: the bar must not stand still meanwhile."""
+    seen: list[int] = []
+    na.load(box, store=tmp_path / "store", progress=lambda _, n_done, __: seen.append(n_done))
+    assert len(set(seen)) > box.stat().st_size / BLOCK
+    assert seen == sorted(seen)
+    assert seen[-1] == box.stat().st_size
+
+
+def test_steps_after_reading_are_told(box, tmp_path, monkeypatch):
+    face = Seen()
+    monkeypatch.setattr(progress, "_face", lambda *, is_wanted: face)
+    na.load(box, store=tmp_path / "store")
+    said = list(dict.fromkeys(face.words))
+    assert said[-3:] == [
+        "Finding copies and conversations",
+        "Finding out who is who",
+        "Writing the store",
+    ]
+
+
+@pytest.mark.parametrize("width", [30, 40, 60, 80, 100, 140])
+@pytest.mark.parametrize("name", ["Inbox", "a mailbox with a long name of many words (2019).mbox"])
+def test_a_line_fits_the_terminal_and_tells_the_time_left(monkeypatch, capsys, width, name):
+    """What does not fit is left out as a whole, never cut off; time left comes last to go."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    shown = Terminal()
+    bar = Bar(shown, 10_000_000_000)
+    bar.count = lambda: 1_234_567
+    bar(name, 0, 10_000_000_000)
+    bar._begin -= 60
+    bar(name, 5_000_000_000, 10_000_000_000)
+    bar._draw()
+    task = shown._shown.tasks[0]
+    line = f"{task.description} {'-' * shown._bar.bar_width} {task.fields['facts']}"
+    shown.close()
+    assert len(line) < width
+    assert re.search(r"\b1:00 left$", line)
+    assert width < 80 or " 1,234,567 messages  83 MB/s  " in line
+
+
+def test_the_bar_keeps_its_width_while_digits_come_and_go(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
+    shown = Terminal()
+    bar = Bar(shown, 10_000_000_000)
+    widths = set()
+    for n in range(0, 10_000_000_000, 250_000_000):
+        bar._begin -= 2
+        bar("All mail", n, 10_000_000_000)
+        bar._draw()
+        widths.add(shown._bar.bar_width)
+    shown.close()
+    assert len(widths) <= 2
 
 
 def test_bytes_that_need_no_reading_count_as_done_but_not_as_speed():

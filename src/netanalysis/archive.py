@@ -19,7 +19,7 @@ from netanalysis.errors import UnknownExportError
 from netanalysis.harvest import Harvest, Progress, combine
 from netanalysis.identity import resolve
 from netanalysis.loaders import calendar, contacts, linkedin, mail, table
-from netanalysis.progress import watched
+from netanalysis.progress import say, watched
 from netanalysis.shelf import Shelf, read_or_recall
 from netanalysis.store import Request, writing
 from netanalysis.store.fingerprint import files_below
@@ -134,6 +134,7 @@ def load(
         request.begin(writer)
         with watched(progress, lambda: _size(found, request.exclude)) as shown:
             assembly = _read(sources, ask, shown, writer)
+            say(shown, "Writing the store")
             others = frozenset([*sources.mail, *sources.calendars, *sources.contacts])
             private = linkedin.unopened(sources.linkedin, exclude=others)
             return request.commit(writer, assembly, private)
@@ -188,6 +189,7 @@ def _read(sources: Sources, ask: _Ask, progress: Progress | None, shelf: Shelf |
             again = partial(read, paths, progress=progress)
             harvest = read_or_recall(shelf, unit, [p.absolute() for p in paths], again)
             found.append((harvest, attendance_of(harvest)))
+    say(progress, "Finding out who is who")
     attendance = joined([one for _, one in found])
     strays = stray_rows(attendance)
     attendance = without_trust(attendance, strays)

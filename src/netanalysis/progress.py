@@ -16,8 +16,20 @@ from typing import Any, Final, Protocol
 from netanalysis.harvest import Progress
 
 REDRAWN_SECONDS: Final = 0.2  # oftener than anybody reads, seldom enough to cost nothing
-NAME_WIDTH: Final = 24
-"""Letters of a file's name, so that a line fits a terminal of 80."""
+NAME_WIDTH: Final = 60
+"""Letters of a file's name that are shown in a notebook."""
+
+BAR_WIDTH: Final = (8, 40)
+"""Letters of a bar on a terminal: less shows nothing, more draws the eye to and fro."""
+
+GOOD_WIDTH: Final = 20
+"""Letters of a bar from which what is said beside it may have the room."""
+
+LEAST_WORDS: Final = 24
+"""Letters left of what is said beside a bar on a terminal, before facts are left out."""
+
+DISPENSABLE: Final = ("size", "speed", "messages")
+"""Facts that a narrow terminal goes without, the first one first: the bar shows how much."""
 
 FEW_BYTES: Final = 1_000_000
 
@@ -40,6 +52,9 @@ class Bar:
         self.count: Callable[[], int] = lambda: 0
         """Gives the number of messages read so far."""
 
+        self.is_reading = True
+        """Whether files are read; when they all are, nobody knows how long the rest takes."""
+
         self._face = face
         self._n_expected = n_bytes
         self._files: dict[str, tuple[int, int, int]] = {}
@@ -50,13 +65,13 @@ class Bar:
         first, _, _ = self._files.get(file, (n_done, 0, 0))
         is_new = file not in self._files
         self._files[file] = (first, n_done, n_bytes)
-        self.words = f"Reading {_short(file)}"
+        self.words, self.is_reading = f"Reading {file.rsplit('/', 1)[-1]}", True
         if is_new or time.monotonic() - self._drawn >= REDRAWN_SECONDS:
             self._draw()
 
     def say(self, words: str) -> None:
         """Say what is being done when all is read."""
-        self.words = words
+        self.words, self.is_reading = words, False
         self._draw()
 
     def _draw(self) -> None:
@@ -77,25 +92,36 @@ class Bar:
     def per_second(self) -> float:
         """Bytes read a second, without what needed no reading."""
         n_read = self.n_done - sum(first for first, _, _ in self._files.values())
-        return n_read / max(time.monotonic() - self._begin, 0.001)
+        return n_read / self._seconds
 
     @property
-    def facts(self) -> list[str]:
-        """The state in words: bytes, messages, speed, time left."""
+    def _seconds(self) -> float:
+        return max(time.monotonic() - self._begin, 0.001)
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The state in words: ``size``, ``messages``, ``speed`` and ``left``, as far as known."""
+        facts: dict[str, str] = {}
         unit, name = (1e9, "GB") if self.n_bytes >= 1e9 else (1e6, "MB")
-        facts = [f"{self.n_done / unit:,.1f}/{self.n_bytes / unit:,.1f} {name}"]
+        if self.is_reading:
+            facts["size"] = f"{self.n_done / unit:,.1f}/{self.n_bytes / unit:,.1f} {name}"
         n_messages = self.count()
         if n_messages:
-            facts.append(f"{n_messages:,} messages")
-        if self.per_second * (time.monotonic() - self._begin) >= FEW_BYTES:
-            facts.append(f"{self.per_second / 1e6:,.0f} MB/s")
-            facts.append(f"{_clock((self.n_bytes - self.n_done) / self.per_second)} left")
+            facts["messages"] = f"{n_messages:,} messages"
+        if self.is_reading and self.per_second * self._seconds >= FEW_BYTES:
+            facts["speed"] = f"{self.per_second / 1e6:,.0f} MB/s"
+            facts["left"] = f"{_clock((self.n_bytes - self.n_done) / self.per_second)} left"
         return facts
 
 
-def _short(file: str) -> str:
-    name = file.rsplit("/", 1)[-1]
-    return name if len(name) <= NAME_WIDTH else f"{name[: NAME_WIDTH - 1]}…"
+def say(progress: Progress | None, words: str) -> None:
+    """Say what is being done, if ``progress`` is a bar: functions only hear of files."""
+    if isinstance(progress, Bar):
+        progress.say(words)
+
+
+def _short(words: str, room: int) -> str:
+    return words if len(words) <= room else f"{words[: max(room - 1, 0)]}…"
 
 
 def _clock(seconds: float) -> str:
@@ -155,39 +181,51 @@ class Terminal:
     def __init__(self) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn
-        from rich.table import Column
 
+        self._console = Console(stderr=True, highlight=False)
+        self._bar = BarColumn(complete_style="cyan", finished_style="cyan", pulse_style="cyan")
         self._shown = Progress(
-            TextColumn("{task.description}", table_column=Column(no_wrap=True)),
-            BarColumn(
-                bar_width=None,
-                complete_style="cyan",
-                finished_style="cyan",
-                table_column=Column(ratio=1, min_width=4),
-            ),
-            TextColumn("{task.fields[facts]}", table_column=Column(no_wrap=True)),
-            console=Console(stderr=True, highlight=False),
+            TextColumn("{task.description}", markup=False),
+            self._bar,
+            TextColumn("{task.fields[facts]}", markup=False),
+            console=self._console,
             transient=True,
-            expand=True,
         )
-        self._task = self._shown.add_task("", total=None, facts="")
+        self._words, self._bar_width = "", 0
+        self._task = self._shown.add_task("Looking at files", total=None, facts="")
         self._shown.start()
 
     def draw(self, bar: Bar) -> None:
         """Show the state of the bar."""
-        from rich.markup import escape as plain
-
+        facts, (least, most) = bar.facts, BAR_WIDTH
+        width = self._console.width - 3  # a space between the three, and none at the end
+        n_words = min(len(bar.words), LEAST_WORDS)
+        for name in DISPENSABLE:
+            if n_words + least + len(_line(facts)) <= width:
+                break
+            facts.pop(name, None)
+        room = width - len(_line(facts))
+        words = _short(bar.words, max(room - GOOD_WIDTH, min(LEAST_WORDS, room - least)))
+        fits = room - len(words)
+        if words != self._words or not least <= self._bar_width <= fits:
+            # Kept otherwise, so that it does not jump with every digit.
+            self._words, self._bar_width = words, min(max(fits - 4, least), most)
+        self._bar.bar_width = self._bar_width
         self._shown.update(
             self._task,
-            description=plain(bar.words),
+            description=words,
             completed=bar.n_done,
-            total=bar.n_bytes,
-            facts="  ".join(bar.facts),
+            total=bar.n_bytes if bar.is_reading else None,  # none: it swings to and fro
+            facts=_line(facts),
         )
 
     def close(self) -> None:
         """Remove the line."""
         self._shown.stop()
+
+
+def _line(facts: dict[str, str]) -> str:
+    return "  ".join(facts.values())
 
 
 class Notebook:
@@ -201,11 +239,7 @@ class Notebook:
         from IPython import display
 
         show: Any = display  # it comes without types
-        html = show.HTML(
-            f"<div style='font-variant-numeric:tabular-nums'>{escape(bar.words)}<br>"
-            f"<progress style='width:100%;max-width:32em' max='{bar.n_bytes}' "
-            f"value='{bar.n_done}'></progress><br>{escape(' · '.join(bar.facts))}</div>"
-        )
+        html = show.HTML(_page(bar))
         if self._handle is None:
             self._handle = show.display(html, display_id=True)
         else:
@@ -218,3 +252,14 @@ class Notebook:
         show: Any = display
         if self._handle is not None:
             show.clear_output()
+
+
+def _page(bar: Bar) -> str:
+    """Return the bar as HTML, in the colours of the page around it."""
+    done = f"max='{bar.n_bytes}' value='{bar.n_done}'" if bar.is_reading else ""
+    return (
+        "<div style='max-width:34em;font-variant-numeric:tabular-nums;line-height:1.5'>"
+        f"<div>{escape(_short(bar.words, NAME_WIDTH))}</div>"
+        f"<progress style='display:block;width:100%;height:.6em' {done}></progress>"
+        f"<div style='opacity:.75'>{escape(' · '.join(bar.facts.values()))}</div></div>"
+    )

@@ -140,32 +140,34 @@ def _plain(raw: bytes) -> bytes:
 class _PartStream(Stream):
     """The bytes of one part of a file."""
 
-    def __init__(self, path: Path, part: Part) -> None:
-        self._n_left = BLOCK
+    def __init__(self, path: Path, part: Part, tell: Callable[[int], None] | None = None) -> None:
+        self._n_left, self._tell, self._stop = BLOCK, None, part.stop
         super().__init__(path)
         file = path.open("rb", buffering=0)
         file.seek(part.start)
         self._file.close()
         self._file, self._pushed = file, b""
-        self._n_left = part.stop - part.start
+        self._n_left, self._tell = part.stop - part.start, tell
         self._is_first = part.start == 0
 
     def read_raw(self, size: int) -> bytes:
         """Return up to ``size`` bytes, none beyond the part."""
         block = super().read_raw(min(size, self._n_left)) if self._n_left else b""
         self._n_left -= len(block)
+        if self._tell is not None:
+            self._tell(self._stop - self._n_left)
         return block
 
 
 @rarely_searched()
-def read_part(batch: Batch, part: Part) -> PartRead:
-    """Return what stands in one part of an mbox."""
+def read_part(batch: Batch, part: Part, *, tell: Callable[[int], None] | None = None) -> PartRead:
+    """Return what stands in one part of an mbox; ``tell`` is told which byte of it is reached."""
     path, name = _place(batch)
     collector = Collector()
     number, is_open = collector.add_batch(), False
     n_messages = 0
     kept = BODY_KEPT if batch.with_body else 0
-    with _PartStream(path, part) as stream:
+    with _PartStream(path, part, tell) as stream:
 
         def after() -> bytes:
             return b"" if stream.damage else part.after
@@ -203,7 +205,8 @@ def read_in_parts(
     n_messages, is_open, damage = 0, False, ""
     if progress is not None:
         progress(name, parts[0].start, parts[-1].stop)
-    for part, read in zip(parts, _in_order(batch, parts, n_workers), strict=False):
+    coming = _in_order(batch, parts, n_workers, progress)
+    for part, read in zip(parts, coming, strict=False):
         n_messages = take(part, read)
         is_open, damage = read.is_open, read.damage
         if progress is not None:
@@ -220,9 +223,14 @@ def read_in_parts(
     return n_messages
 
 
-def _in_order(batch: Batch, parts: list[Part], n_workers: int) -> Iterator[PartRead]:
+def _in_order(
+    batch: Batch, parts: list[Part], n_workers: int, progress: Progress | None
+) -> Iterator[PartRead]:
     """Yield what stands in each part, in order."""
     path, name = _place(batch)
     bare = Batch(name, batch.folder, batch.kind, [(path, name)], with_body=batch.with_body)
-    read = partial(read_part, bare)
-    return map(read, parts) if n_workers < 2 else crew.in_order(read, parts, n_workers)
+    if n_workers > 1:
+        return crew.in_order(partial(read_part, bare), parts, n_workers)
+    stop = parts[-1].stop
+    tell = None if progress is None else lambda at: progress(name, at, stop)
+    return (read_part(bare, part, tell=tell) for part in parts)

@@ -29,7 +29,7 @@ from netanalysis.loaders.mail.naming import shown_name
 from netanalysis.loaders.mail.pile import Pile
 from netanalysis.loaders.mail.records import Gathered, gathered
 from netanalysis.memory import give_back
-from netanalysis.progress import Bar
+from netanalysis.progress import Bar, say
 from netanalysis.shelf import Piece, Shelf
 
 _WHAT_WOULD_DO: Final = (
@@ -211,8 +211,7 @@ class Reading:
 
     def gathered(self) -> Gathered:
         """Return everything, or raise if no part of a Takeout held mail."""
-        if isinstance(self._progress, Bar):
-            self._progress.say("Sorting out copies, conversations and people")
+        say(self._progress, "Finding copies and conversations")
         give_back()
         found = gathered(self._pile, self._batches)
         give_back()
