@@ -174,6 +174,19 @@ def test_an_executed_notebook_keeps_no_output(box, wanted):
     assert notebook.cells[0].outputs == []
 
 
+def test_a_rendered_notebook_shows_no_bar(box, tmp_path):
+    cell = f"import netanalysis as na\narchive = na.load({str(box)!r})\nlen(archive.people)"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, tmp_path / "mail.ipynb")
+    command = [sys.executable, "-m", "nbconvert", "--execute", "--to", "html", "mail.ipynb"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+    page = (tmp_path / "mail.html").read_text(encoding="utf-8")
+    assert "jp-OutputArea-executeResult" in page  # the last line of the cell
+    assert "<progress" not in page
+    assert "Reading Inbox" not in page
+
+
 @pytest.mark.parametrize("is_live", [True, False])
 def test_only_an_open_notebook_is_shown_the_bar(box, is_live):
     """Whoever looks at a notebook can answer a question; a program that runs it cannot."""
