@@ -18,6 +18,8 @@ from netanalysis.errors import OutputError
 
 LOCK: Final = "lock"
 WAIT_SECONDS: Final = 60.0  # a usual update takes seconds; a first reading may take minutes
+LOCKED_BYTE: Final = 1000
+IS_WINDOWS: Final = os.name == "nt"
 _PAUSE_SECONDS: Final = 0.1
 
 
@@ -50,9 +52,9 @@ def sole_editor(file: Path, *, wait_seconds: float | None = None) -> Iterator[No
         try:
             yield
         finally:
-            if os.name != "nt":  # while it is held: who waits for it sees that it is gone
+            if not IS_WINDOWS:  # while it is held: who waits for it sees that it is gone
                 lock.unlink(missing_ok=True)
-    if os.name == "nt":  # pragma: no cover
+    if IS_WINDOWS:  # where no open file can be removed
         with suppress(PermissionError):  # somebody else holds it by now
             lock.unlink(missing_ok=True)
 
@@ -88,7 +90,7 @@ def _is_still(lock: Path, handle: int) -> bool:
     """Whether the lock held is the one that stands there now."""
     try:
         return os.path.samestat(lock.stat(), os.fstat(handle))
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):  # Windows: about to be removed
         return False
 
 
@@ -98,28 +100,29 @@ def _holder(handle: int) -> str:
     return f"process {number}" if number.isdigit() else "another process"
 
 
-if os.name == "nt":  # pragma: no cover
+def _try(handle: int) -> bool:
+    """Take the lock if it is free."""
+    return _try_windows(handle) if IS_WINDOWS else _try_posix(handle)
 
-    def _try(handle: int) -> bool:
-        """Take the lock if it is free."""
-        import msvcrt
 
-        try:
-            os.lseek(handle, 1000, os.SEEK_SET)  # past the text, which then stays readable
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        except OSError:
-            return False
-        os.lseek(handle, 0, os.SEEK_SET)
-        return True
+def _try_windows(handle: int) -> bool:
+    import msvcrt
 
-else:
+    try:
+        # Nobody else can read the byte that is locked: past the text, which stays readable.
+        os.lseek(handle, LOCKED_BYTE, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    except OSError:
+        return False
+    os.lseek(handle, 0, os.SEEK_SET)
+    return True
 
-    def _try(handle: int) -> bool:
-        """Take the lock if it is free."""
-        import fcntl
 
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+def _try_posix(handle: int) -> bool:
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
