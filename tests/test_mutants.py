@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import re
+import time
 import warnings
+from itertools import pairwise
 
 import pytest
 from fuzzing.mutator import SEED, mutant, shrunk
@@ -46,6 +48,23 @@ def test_a_mutant_is_the_same_every_time_and_another_for_each_number(name):
 def test_the_seeds_themselves_hold(name, tmp_path):
     for seed in TARGETS[name].seeds:
         TARGETS[name].check(seed, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "name", ["mbox", "splitter", "linkedin_csv", "vcard", "ics", "contacts_csv", "table"]
+)
+def test_a_long_file_takes_no_more_time_a_byte_than_a_short_one(name, tmp_path):
+    """Twice the bytes take less than three times as long; a second look forgives the machine."""
+    whole = b"\n".join(TARGETS[name].seeds)
+    for _ in range(3):
+        times = []
+        for size in (60_000, 120_000, 240_000):
+            began = time.process_time()
+            TARGETS[name].check(whole * (size // len(whole)), tmp_path)
+            times.append(time.process_time() - began)
+        if all(later < 3 * earlier for earlier, later in pairwise(times)):
+            return
+    pytest.fail(f"time grows faster than the input: {times}")
 
 
 def test_a_failure_is_found_shrunk_and_told_how_to_see_again():

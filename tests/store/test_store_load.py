@@ -19,6 +19,7 @@ from netanalysis.errors import (
     OwnerUnknownError,
     StoreWarning,
 )
+from netanalysis.loaders import calendar, contacts
 from netanalysis.store import request
 from netanalysis.store.manifest import MANIFEST
 
@@ -69,6 +70,46 @@ def test_private_files_are_not_opened_for_the_store(archive, store, monkeypatch)
     names = {path.name for path in reading.opened}
     assert "Connections.csv" in names
     assert "Ad_Targeting.csv" not in names
+
+
+CARD = "BEGIN:VCARD\nVERSION:3.0\nFN:Ana Berg\nEMAIL:ana@example.org\nEND:VCARD\n"
+MEETING = (
+    "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:{0}\nDTSTART:202401{0}T100000Z\n"
+    "SUMMARY:plan\nORGANIZER:mailto:ana@example.org\nATTENDEE:mailto:bo@example.org\n"
+    "END:VEVENT\nEND:VCALENDAR\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("changed", "content", "read_again"),
+    [
+        ("friends.vcf", CARD.replace("Ana", "Anna"), ["contacts"]),
+        ("work.ics", MEETING.format(12), ["calendar"]),
+    ],
+)
+def test_a_changed_calendar_or_address_book_is_no_reason_to_read_the_other(
+    tmp_path, store, monkeypatch, changed, content, read_again
+):
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    (folder / "friends.vcf").write_text(CARD)
+    (folder / "family.ics").write_text(MEETING.format(10))
+    (folder / "work.ics").write_text(MEETING.format(11))
+    (folder / "Inbox").write_bytes(mbox(messages(50)))
+    na.load(folder, store=store)
+    (folder / changed).write_text(content)
+    asked: list[str] = []
+    for loader in (calendar, contacts):
+        really, name = loader.read, loader.__name__.rpartition(".")[2]
+
+        def read(*paths, really=really, name=name, **how):
+            asked.append(name)
+            return really(*paths, **how)
+
+        monkeypatch.setattr(loader, "read", read)
+    assert loaded_bytes([folder], store) == 0  # of mail
+    assert asked == read_again
+    assert dataset_digest(na.open_store(store)) == dataset_digest(na.load(folder))
 
 
 @pytest.mark.parametrize("n_more", [1, 7, 60, 200])
