@@ -105,6 +105,18 @@ def test_a_line_fits_the_terminal_and_tells_the_time_left(monkeypatch, capsys, w
     assert width < 80 or " 1,234,567 messages  83 MB/s  " in line
 
 
+def test_when_all_is_read_the_bar_swings_to_and_fro():
+    shown = Terminal()
+    bar = Bar(shown, 10)
+    bar("Inbox", 10, 10)
+    assert shown._shown.tasks[0].total == 10
+    bar.say("Writing the store")
+    assert shown._shown.tasks[0].total is None
+    bar("contacts.vcf", 5, 10)
+    assert shown._shown.tasks[0].total == 20
+    shown.close()
+
+
 def test_the_bar_keeps_its_width_while_digits_come_and_go(monkeypatch):
     monkeypatch.setenv("COLUMNS", "100")
     shown = Terminal()

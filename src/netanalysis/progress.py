@@ -211,11 +211,12 @@ class Terminal:
             # Kept otherwise, so that it does not jump with every digit.
             self._words, self._bar_width = words, min(max(fits - 4, least), most)
         self._bar.bar_width = self._bar_width
+        # Without a total it swings to and fro; ``update`` cannot take one away.
+        self._shown.tasks[0].total = bar.n_bytes if bar.is_reading else None
         self._shown.update(
             self._task,
             description=words,
             completed=bar.n_done,
-            total=bar.n_bytes if bar.is_reading else None,  # none: it swings to and fro
             facts=_line(facts),
         )
 
