@@ -5,9 +5,11 @@ store in a fresh process, and prints the peak of that process and of those it st
 and imports included, as the system counts it when the process has ended. The smaller mailbox
 is the beginning of the larger.
 
-    python benchmarks/mail_memory.py /folder/with/room 1 10                      # sizes in GB
-    python benchmarks/mail_memory.py /folder/with/room 1 10 --attachments 0.04   # 54 kB a message
-    python benchmarks/mail_memory.py /folder/with/room 1 10 --attachments 0.4    # 460 kB a message
+    python benchmarks/mail_memory.py                              # 0.1 and 0.4 GB
+    python benchmarks/mail_memory.py 1 10 --attachments 0.04      # 54 kB a message
+    python benchmarks/mail_memory.py 1 10 --attachments 0.4       # 460 kB a message
+
+``--folder`` says where there is room for the larger one.
 
 A mailbox that is there already is used, and stays; others are removed in the end.
 """
@@ -19,6 +21,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -69,8 +72,8 @@ def load(path: Path, store: Path, workers: int) -> str:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("sizes", type=float, nargs="+", metavar="GB")
+    parser.add_argument("sizes", type=float, nargs="*", default=[0.1, 0.4], metavar="GB")
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()))
     parser.add_argument("--attachments", type=float, default=0.0, metavar="SHARE")
     parser.add_argument("--workers", type=int, default=1)
     options = parser.parse_args()
@@ -79,7 +82,7 @@ if __name__ == "__main__":
         is_new = not box.exists()
         if is_new:
             write_until(box, int(size * 1e9), options.attachments)
-        sys.stdout.write(load(box, options.folder / "store", options.workers) + "\n")
+        sys.stdout.write(load(box, options.folder / "mail_memory_store", options.workers) + "\n")
         sys.stdout.flush()
         if is_new:
             box.unlink()
