@@ -21,6 +21,7 @@ from netanalysis.loaders import mail
 from netanalysis.loaders.mail import reading
 from netanalysis.loaders.mail.addresses import parse_addresses
 from netanalysis.loaders.mail.batch import Item
+from netanalysis.loaders.mail.body_keys import body_key
 from netanalysis.loaders.mail.collect import Collector
 from netanalysis.loaders.mail.dates import parse_date, utc_offset
 from netanalysis.loaders.mail.folders import gmail_labels
@@ -31,7 +32,7 @@ from netanalysis.loaders.mail.people import Mentions
 from netanalysis.loaders.mail.picking import Picked
 from netanalysis.loaders.mail.quick import read_clocks
 from netanalysis.loaders.mail.separators import is_separator
-from netanalysis.loaders.mail.split import RawMessage, Splitter, body_key
+from netanalysis.loaders.mail.split import RawMessage, Splitter
 from netanalysis.loaders.mail.text import clean, decode_text
 
 ROOT = Path(__file__).resolve().parents[3]

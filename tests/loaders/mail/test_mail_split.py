@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netanalysis.loaders.mail import split
-from netanalysis.loaders.mail.split import BodyHash, RawMessage, Splitter, body_key
+from netanalysis.loaders.mail.body_keys import HASHED, BodyHash, body_key, body_key_between
+from netanalysis.loaders.mail.split import RawMessage, Splitter
 
 HEAD = b"From: ada@example.org\nTo: bob@example.org\n"
 DATED = b"From ada@example.org Tue Aug  8 12:36:29 2023\n"
@@ -93,3 +96,26 @@ def test_a_body_hashed_in_pieces_equals_the_body_hashed_whole(pieces):
     for piece in pieces:
         hashing.feed(piece)
     assert hashing.key() == body_key(b"".join(pieces))
+
+
+@given(
+    st.lists(st.integers(0, 3 * HASHED), max_size=6).map(sorted),
+    st.integers(HASHED - 60, HASHED + 60),
+    st.sampled_from([b"", b"\n>From x", b"\n\n\n"]),
+)
+@settings(max_examples=60, deadline=None)
+def test_a_long_body_has_one_key_whole_in_pieces_and_within_a_buffer(cuts, n, end):
+    body = (b"abcdefg\n" * (n // 8 + 1))[:n] + end
+    pieces = [body[a:b] for a, b in pairwise([0, *cuts, len(body)])]
+    hashing = BodyHash()
+    for piece in pieces:
+        hashing.feed(piece)
+    keys = {hashing.key(), body_key(body), body_key_between(b"xx" + body + b"xx", 2, len(body) + 2)}
+    assert len(keys) == 1
+
+
+@pytest.mark.parametrize("n", [HASHED // 2, 2 * HASHED])
+def test_every_byte_of_a_body_counts_and_so_does_its_length(n):
+    body = b"a" * n
+    other = [b"b" + body[1:], body[:-1] + b"b", body[:-1], body + b"a"]
+    assert len({body_key(one) for one in (body, *other)}) == 1 + len(other)

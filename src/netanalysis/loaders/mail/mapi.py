@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
+from netanalysis.loaders.mail.body_keys import body_key
 from netanalysis.loaders.mail.headers import HEAD_LIMIT
 from netanalysis.loaders.mail.parties import Parties, Party, party
-from netanalysis.loaders.mail.split import RawMessage, body_key
+from netanalysis.loaders.mail.split import RawMessage
 
 SUBJECT, CLASS, FLAGS = 0x0037, 0x001A, 0x0E07
 SUBMITTED, DELIVERED = 0x0039, 0x0E06

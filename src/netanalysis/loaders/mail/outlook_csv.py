@@ -11,8 +11,9 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
+from netanalysis.loaders.mail.body_keys import body_key
 from netanalysis.loaders.mail.parties import Parties, Party, party
-from netanalysis.loaders.mail.split import RawMessage, body_key
+from netanalysis.loaders.mail.split import RawMessage
 from netanalysis.loaders.mail.text import decode_bytes
 
 FIELD_LIMIT: Final = 1024 * 1024
