@@ -68,12 +68,12 @@ def _quick(picked: Picked) -> tuple[Ints, Ints, Ints, Ints]:
         letters, np.concatenate([date_starts, begins]), np.concatenate([date_stops, stops])
     )
     known, witnesses = clocks.is_known[:n], clocks.is_known[n:]
-    both, one, other = np.intersect1d(
-        dated[known], of[witnesses], assume_unique=True, return_indices=True
-    )
-    seconds, offset = clocks.seconds[:n][known][one], clocks.offset[:n][known][one]
-    is_late = abs(seconds - clocks.seconds[n:][witnesses][other]) > DISPUTE_SECONDS
-    return both, seconds, offset, is_late
+    arrived = np.full(1 + max(dated.max(initial=0), of.max(initial=0)), NO_DATE)
+    arrived[of[witnesses]] = clocks.seconds[n:][witnesses]
+    known &= arrived[dated] != NO_DATE
+    seconds = clocks.seconds[:n][known]
+    is_late = abs(seconds - arrived[dated[known]]) > DISPUTE_SECONDS
+    return dated[known], seconds, clocks.offset[:n][known], is_late
 
 
 def _weighed(raw: bytes, item: Item) -> Instant:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from netanalysis.loaders.mail.headers import Fields
@@ -45,14 +46,7 @@ def list_signs(fields: Fields) -> list[tuple[str, str]]:
         if found is not None:
             signs.append((_plain(found[1]), "header List-Post"))
     if b"list-id" in fields:
-        found = _LIST_ID.search(fields[b"list-id"])
-        if found is not None:
-            name, dot, host = found[1].partition(b".")
-            if dot:
-                signs.append((_plain(name + b"@" + host), "header List-Id?"))
-                _, dot, parent = host.partition(b".")
-                if dot and b"." in parent:
-                    signs.append((_plain(name + b"@" + parent), "header List-Id?"))
+        signs += [(address, "header List-Id?") for address in _named_by_id(fields[b"list-id"])]
     if signs or fields.get(b"precedence", b"").strip().lower() in (b"list", b"bulk"):
         found = _ADDRESS_IN_ANGLES.search(b"<" + fields.get(b"reply-to", b"").strip(b" <>") + b">")
         # a list turns answers to itself: people who want them elsewhere do not write there
@@ -65,6 +59,18 @@ def list_signs(fields: Fields) -> list[tuple[str, str]]:
         reason = "header Sender: owner-?" if found[1] else "header Sender: -bounce or -admin?"
         signs.append((_plain(local + b"@" + found[3]), reason))
     return signs
+
+
+@lru_cache(maxsize=512)
+def _named_by_id(raw: bytes) -> tuple[str, ...]:
+    """Return the addresses that a List-Id suggests; a list has the same one on every mail."""
+    found = _LIST_ID.search(raw)
+    name, dot, host = found[1].partition(b".") if found is not None else (b"", b"", b"")
+    if not dot:
+        return ()
+    _, dot, parent = host.partition(b".")
+    hosts = (host, parent) if dot and b"." in parent else (host,)
+    return tuple(_plain(name + b"@" + one) for one in hosts)
 
 
 def _goes_to(fields: Fields, address: bytes) -> bool:

@@ -70,6 +70,9 @@ class _Breaks:
         letters = np.frombuffer(buffer, dtype=np.uint8)
         newlines = np.flatnonzero(letters[:-1] == ord("\n"))
         following = letters[newlines + 1]
+        is_unfolded = (following != ord(" ")) & (following != ord("\t"))
+        self._unfolded = newlines = newlines[is_unfolded]
+        following = following[is_unfolded]
         self.blanks: list[int] = newlines[following == ord("\n")].tolist()
         """Empty lines."""
 
@@ -77,7 +80,6 @@ class _Breaks:
         fifth = letters[np.minimum(froms + len("From "), len(letters) - 1)]
         froms = froms[fifth == ord(" ")]
         self.froms = [at for at in froms.tolist() if buffer.startswith(b"From ", at + 1)]
-        self._unfolded = newlines[(following != ord(" ")) & (following != ord("\t"))]
 
     def of_heads(self, places: list[tuple[int, int]]) -> list[bytes]:
         """Return what :func:`lines_of` says of the header blocks between these places."""
