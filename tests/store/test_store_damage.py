@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from netanalysis.errors import (
     UnreadableExportError,
 )
 from netanalysis.store import lock
-from netanalysis.store.manifest import MANIFEST, read_manifest
+from netanalysis.store.manifest import MANIFEST, read_manifest, write_manifest
 
 
 def test_damaged_parts_are_said_and_made_anew(archive, store):
@@ -103,3 +104,14 @@ def test_a_reader_keeps_what_it_opened(archive, store):
     reader = na.open_store(store)
     na.load(*archive, store=store)
     assert dataset_digest(reader) == dataset_digest(before) == expected
+
+
+def test_a_store_of_before_a_table_came_says_so_and_is_made_anew(archive, store):
+    fresh = dataset_digest(na.load(*archive, store=store))
+    manifest = read_manifest(store)
+    tables = {name: part for name, part in manifest.tables.items() if name != "special_days"}
+    write_manifest(store, replace(manifest, request="", code="before", tables=tables))
+    with pytest.raises(UnreadableExportError, match="no table 'special_days'; load the exports"):
+        na.open_store(store)
+    assert dataset_digest(na.load(*archive, store=store)) == fresh
+    assert dataset_digest(na.open_store(store)) == fresh

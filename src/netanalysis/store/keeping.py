@@ -299,6 +299,11 @@ def stored_dataset(folder: Path, manifest: Manifest) -> Dataset:
 
 def _part_of(folder: Path, manifest: Manifest, name: str) -> Part:
     part = manifest.tables.get(name)
+    if part is None and manifest.has_dataset:
+        raise UnreadableExportError(
+            f"{folder} was stored by a version that had no table {name!r}; load the exports into "
+            "it again."
+        )
     if part is None:
         raise ExportNotFoundError(
             f"{folder} holds no complete archive yet; load the exports into it again."
