@@ -101,3 +101,9 @@ def test_columns_and_attrs(story):
     assert list(table.columns) == list(COLUMNS)
     assert table.attrs["own_title"] == "Engineering Manager"
     assert table.attrs["own_level"] == 4
+
+
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_a_blank_field_is_passed_over_for_it_would_fit_everybody(story, blank):
+    found = mentorship_gaps(story, fields=["marketing", blank])
+    assert found.index.tolist() == ["marketing", GIVING]

@@ -77,7 +77,8 @@ def mentorship_gaps(
         What was loaded; its owner must be known.
     fields
         Functions, skills or words in titles ("engineering", "data science", "robotics").
-        By default the owner's own function and those of the skills they list.
+        By default the owner's own function and those of the skills they list. A blank one is
+        passed over: it would fit everybody.
     as_of, max_recipients
         As in :func:`netanalysis.neglected_ties`.
     wishes
@@ -145,6 +146,7 @@ def _named(fields: Sequence[str]) -> list[_Field]:
     return [
         _Field(name, "named", frozenset(functions(name)), tuple(name.casefold().split()))
         for name in dict.fromkeys(fields)
+        if name.strip()
     ]
 
 
