@@ -40,7 +40,7 @@ _NO_TIME: Final = np.iinfo(np.int64).min
 
 def is_answer(subject: str) -> bool:
     """Return whether a subject begins as answers of people do."""
-    return _ANSWER.match(subject) is not None
+    return ":" in subject and _ANSWER.match(subject) is not None
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from typing import Final
 HASHED: Final = 64 * 1024
 """Bytes of the common form, the newline before its first line included, that are hashed."""
 
-NO_BODY: Final = hashlib.blake2b(digest_size=16).digest()
-_START: Final = hashlib.blake2b(b"\n", digest_size=16)
+_EMPTY: Final = hashlib.blake2b(digest_size=16)
+NO_BODY: Final = _EMPTY.digest()
 _LINE_IN_MEMORY: Final = 1024 * 1024
 _QUOTED_FROM: Final = re.compile(rb"\n>+From ")
 
@@ -95,16 +95,13 @@ def body_key(body: bytes) -> bytes:
 
 
 def body_key_between(buffer: bytes, begin: int, end: int) -> bytes:
-    """Return the key of the body that stands between two places of a buffer."""
+    """Return the key of the body that stands between two places of a buffer, after a newline."""
     if end - begin < HASHED:
-        body = buffer[begin:end]
-        if b">From " in body:
-            return body_key(body)
-        body = body.rstrip(b"\n")
-        if not body:
-            return NO_BODY
-        hashing = _START.copy()
-        hashing.update(body)
+        body = buffer[begin - 1 : end]  # with the newline before its first line
+        if ord(">") in body and b">From " in body:
+            return body_key(body[1:])
+        hashing = _EMPTY.copy()
+        hashing.update(body.rstrip(b"\n"))
         return hashing.digest()
     if buffer.find(b">", begin, end) >= 0 and buffer.find(b">From ", begin, end) >= 0:
         return body_key(buffer[begin:end])
@@ -118,6 +115,6 @@ def body_key_between(buffer: bytes, begin: int, end: int) -> bytes:
 
 
 def _unquoted(lines: bytes) -> bytes:
-    if b">" in lines and b">From " in lines:  # one byte is found ten times as fast as six
+    if ord(">") in lines and b">From " in lines:  # a byte is found ten times as fast as six
         return _QUOTED_FROM.sub(b"\nFrom ", lines)
     return lines

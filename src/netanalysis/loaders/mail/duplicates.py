@@ -8,19 +8,22 @@ identifiers say (Notes exports store one mail in several folders under new ident
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from netanalysis.loaders.mail.groups import chained, components
-from netanalysis.loaders.mail.hashes import Hashes
-from netanalysis.loaders.mail.messages import NO_DATE, QUALITIES, Messages
+from netanalysis.loaders.mail.groups import chained, components, first_of_each
+from netanalysis.loaders.mail.hashes import Hashes, hashed
+from netanalysis.loaders.mail.messages import NO_DATE, Messages
 from netanalysis.loaders.mail.people import Mentions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[Any]
+
+_PARTS: Final = 7
+"""Numbers of 64 bits that stand for what a message says; two of them are its body."""
 
 
 def copies(digests: Hashes, same: Hashes) -> Ints:
@@ -35,56 +38,34 @@ def copies(digests: Hashes, same: Hashes) -> Ints:
     return components(n, *chained(same[named], named), first)
 
 
-def content_digests(messages: Messages, mentions: Mentions) -> Hashes:
+def content_digests(messages: Messages, mentions: Mentions, subjects: Hashes) -> Hashes:
     """Return the digest of what each message says: equal content, equal digest, in any file.
 
-    It is the number whose 16 hexadecimal digits :func:`netanalysis.harvest.digest` gives for
-    sender, sorted To, sorted Cc, seconds (or the quality of a missing date), subject, body.
+    It stands for sender, To and Cc (whatever their order), seconds (or the quality of a missing
+    date), subject and body. ``subjects`` are the hashes of the messages' subjects. A hash of
+    a part need not withstand anybody: whoever makes all parts equal sends a copy. The hash
+    over all of them has to.
     """
-    to, cc = (_sorted_addresses(messages, mentions, name) for name in ("to", "cc"))
-    subjects = messages.words("subjects")
-    senders = [mentions.addresses[at] for at in mentions.address_numbers]
-    bodies = messages.body_keys()
+    n = len(messages)
+    numbers = np.array(mentions.address_numbers, dtype=np.int64)
+    senders = numbers[messages.column("sender")]
     seconds = messages.column("seconds")
-    dates: list[int | str] = seconds.tolist()
-    for at in np.flatnonzero(seconds == NO_DATE).tolist():
-        dates[at] = QUALITIES[messages.column("quality")[at]]
-    rows = zip(
-        map(senders.__getitem__, messages.column("sender").tolist()),
-        to,
-        cc,
-        dates,
-        map(subjects.__getitem__, messages.column("subject").tolist()),
-        range(0, len(bodies), 32),
-        strict=True,
-    )
-    sha256 = hashlib.sha256
-    found = [
-        sha256(
-            f"{sender}\x1f{to_text}\x1f{cc_text}\x1f{when}\x1f{subject}\x1f"
-            f"{bodies[at : at + 32]}".encode("utf-8", "replace")
-        ).digest()
-        for sender, to_text, cc_text, when, subject, at in rows
-    ]
-    return np.frombuffer(b"".join(found), dtype=">u8")[::4].astype(np.uint64)
-
-
-def _sorted_addresses(messages: Messages, mentions: Mentions, name: str) -> list[str]:
-    """Return for each message its distinct addresses in a column, sorted and joined by commas."""
-    at, people = messages.flat(name)
-    if not len(at):
-        return [""] * len(messages)
-    in_order = sorted(mentions.addresses)
-    rank_of = {address: rank for rank, address in enumerate(in_order)}
-    ranks = np.array([rank_of[address] for address in mentions.addresses])
-    ranks = ranks[np.array(mentions.address_numbers)[people]]
-    key = np.sort(at.astype(np.int64) * len(in_order) + ranks)
-    key = key[np.concatenate([[True], key[1:] != key[:-1]])]
-    at, ranks = np.divmod(key, len(in_order))
-    ends = np.cumsum(np.bincount(at, minlength=len(messages))).tolist()
-    names = list(map(in_order.__getitem__, ranks.tolist()))
-    begin, out = 0, []
-    for end in ends:
-        out.append(names[begin] if end == begin + 1 else ",".join(names[begin:end]))
-        begin = end
-    return out
+    groups = [(at, numbers[people]) for at, people in map(messages.flat, ("to", "cc"))]
+    used = np.unique(np.concatenate([senders, *(people for _, people in groups)]))
+    of_address = np.zeros(len(mentions.addresses), dtype=np.uint64)
+    of_address[used] = hashed([mentions.addresses[at] for at in used.tolist()])
+    dates = seconds + (seconds == NO_DATE) * messages.column("quality")
+    says = np.empty((n, _PARTS), dtype="<u8")
+    says[:, 0], says[:, 1], says[:, 2] = of_address[senders], dates.astype(np.uint64), subjects
+    for part, (at, people) in enumerate(groups, start=3):
+        says[:, part] = 0
+        distinct = first_of_each(at, people)
+        np.add.at(says[:, part], at[distinct], of_address[people[distinct]])
+    says[:, -2:] = messages.body_keys()
+    rows, size, empty = says.tobytes(), 8 * _PARTS, hashlib.blake2b(digest_size=8)
+    found: list[bytes] = []
+    for begin in range(0, n * size, size):
+        hashing = empty.copy()
+        hashing.update(rows[begin : begin + size])
+        found.append(hashing.digest())
+    return np.frombuffer(b"".join(found), dtype=">u8").astype(np.uint64)

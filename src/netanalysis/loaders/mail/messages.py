@@ -142,9 +142,11 @@ class Messages:
             made.tables[table] = self.tables[table]
         return made
 
-    def body_keys(self) -> str:
-        """Return the hashes of all bodies as hexadecimal digits, 32 for each message."""
-        return self._body_keys.hex()
+    def body_keys(self) -> Ints:
+        """Return the keys of all bodies, two numbers of 64 bits for each message."""
+        import numpy as np
+
+        return np.frombuffer(self._body_keys, dtype="<u8").reshape(-1, 2)
 
     def words(self, table: str) -> list[str]:
         """Return the things of a table as text, by number."""

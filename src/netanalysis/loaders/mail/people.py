@@ -119,7 +119,7 @@ class Mentions:
         if one is not None:
             return (one,)
         tokens = raw.split(b",")
-        if b'"' in raw:
+        if ord('"') in raw:
             return self._plain_with_quotes(raw, tokens)
         try:
             found = (*map(self._closed.__getitem__, tokens),)

@@ -66,7 +66,7 @@ class Run:
         same = mixed(own, senders, messages.column("seconds"), words)
         self._columns |= {
             "same": np.where(number == NOTHING, np.uint64(NO_HASH), same),
-            "digest": content_digests(messages, mentions),
+            "digest": content_digests(messages, mentions, words),
             "base": base_hashes(subjects)[subject],
             "is_reply": np.array([is_reply(one) for one in subjects], dtype=bool)[subject],
             "is_answer": np.array([is_answer(one) for one in subjects], dtype=bool)[subject],

@@ -15,7 +15,7 @@ import numpy as np
 
 from netanalysis.loaders.mail.body_keys import NO_BODY, BodyHash, body_key_between
 from netanalysis.loaders.mail.headers import HEAD_LIMIT
-from netanalysis.loaders.mail.invitations import CALENDAR, CALENDAR_WITHIN, has_calendar_part
+from netanalysis.loaders.mail.invitations import has_calendar_part
 from netanalysis.loaders.mail.separators import is_separator
 
 MESSAGE_IN_MEMORY: Final = 512 * 1024
@@ -188,14 +188,13 @@ class Splitter:
         """
         breaks = self._breaks = self._breaks or _Breaks(self._buffer)
         places = self._whole(start, breaks.blanks, breaks.froms)
-        buffer, n_kept, within = self._buffer, self._body_kept, CALENDAR_WITHIN
+        buffer, n_kept = self._buffer, self._body_kept
         out: list[RawMessage] = []
         lines_of_heads = breaks.of_heads([place[:2] for place in places])
         for (begin, end, boundary), lines in zip(places, lines_of_heads, strict=True):
             key = body_key_between(buffer, end + 2, boundary)
             kept = buffer[end + 2 : boundary][:n_kept] if n_kept else b""
-            asks = buffer.find(CALENDAR, end, min(boundary, end + within)) >= 0
-            asks = asks and has_calendar_part(buffer, end + 1, boundary)
+            asks = has_calendar_part(buffer, end + 1, boundary)
             head = buffer[begin:end]
             found = (buffer[start:begin], head, key, False, False, kept, asks, lines)
             out.append(_new(RawMessage, found))

@@ -61,7 +61,6 @@ _FIRST_BLANK_LETTER: Final = "\u1100"
 
 _ODD_SPACE: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _FOLD: Final = re.compile(r"[\t\n\v\f\r \u00a0\u2000-\u200a\u202f\u3000\u0085\u2028\u2029]+")
-_PRINTABLE: Final = bytes(range(ord(" "), ord("~") + 1))
 _DECLARED: Final = re.compile(rb'(?i)charset\s{0,9}=\s{0,9}["\']?([\w.:+-]{1,40})')
 
 
@@ -107,7 +106,10 @@ def mark_invisible(text: str) -> str:
 
 def is_plain(raw: bytes) -> bool:
     """Return whether :func:`decode_text` would do nothing but strip spaces at the ends."""
-    return not raw.translate(None, _PRINTABLE) and b"=?" not in raw and b"  " not in raw
+    if not raw.isascii():
+        return False
+    text = raw.decode("ascii")  # text is searched in a third of the time of bytes
+    return text.isprintable() and "=?" not in text and "  " not in text
 
 
 def decode_text(raw: bytes, codec: str | None = None) -> str:

@@ -36,6 +36,9 @@ LOOK_BACK: Final = 50
 COMMON_ID: Final = 5
 """Distinct messages with one Message-ID from which the identifier means nothing."""
 
+_MOST_PREFIXES: Final = 20
+"""No honest subject has more."""
+
 _PREFIX: Final = re.compile(
     r"\s*(?:re|fwd?|aw|wg|sv|vs|vb|res|enc|tr|rv|antw|antwort|r|i|rif)\s*(?:\[\d{1,3}\])?\s*:\s*"
     r"|\s*\[[^\[\]]{1,40}\]\s*",
@@ -138,13 +141,18 @@ class Letters:
 def base_subject(subject: str) -> str:
     """Return a subject without reply and list prefixes, in one case, for comparison."""
     at = 0
-    n_most = 20 if ":" in subject or "[" in subject else 0  # no honest one has more prefixes
+    n_most = 0
+    if ":" in subject or "[" in subject:
+        n_most = min(subject.count(":") + subject.count("["), _MOST_PREFIXES)
     for _ in range(n_most):
         found = _PREFIX.match(subject, at)
         if found is None or found.end() == len(subject):
             break
         at = found.end()
-    return " ".join(subject[at:].casefold().split())
+    rest = subject[at:].casefold()
+    if rest.isprintable() and "  " not in rest:  # no white space but single spaces
+        return rest.strip(" ")
+    return " ".join(rest.split())
 
 
 def base_hashes(subjects: Sequence[str]) -> Hashes:
