@@ -37,6 +37,16 @@ def chosen(table: Any, numbers: Ints) -> pd.Series:
     return _column(compute.take(table, places, memory_pool=pa.system_memory_pool()))
 
 
+def taken(column: pd.Series, rows: Ints) -> pd.Series:
+    """Return the texts of a column that stand in these rows, counted from 0."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    places = pa.array(rows.astype(np.int32))
+    pool = pa.system_memory_pool()
+    return _column(compute.take(pa.array(column), places, memory_pool=pool))
+
+
 def mail_ids(digests: NDArray[np.uint64]) -> pd.Series:
     """Return the column of identifiers ``mail:`` and 16 hexadecimal digits."""
     import pyarrow as pa

@@ -12,7 +12,7 @@ import pandas as pd
 from netanalysis.attendance import MACHINE_KINDS, Attendance, Stretch
 from netanalysis.dataset import TRUSTED_DATES
 from netanalysis.harvest import Harvest, address_key
-from netanalysis.loaders.mail.arrow import chosen, mail_ids, table_of
+from netanalysis.loaders.mail.arrow import chosen, mail_ids, table_of, taken
 from netanalysis.loaders.mail.batch import Batch, Issue
 from netanalysis.loaders.mail.collect import Collector
 from netanalysis.loaders.mail.facts import DOUBTS, Facts
@@ -53,7 +53,7 @@ class Gathered(NamedTuple):
         keys = table_of(self.attendance.keys)
         for stretch in self.attendance.stretches():
             events.append(stretch.interactions())
-            ids = stretch.ids().iloc[stretch.row].reset_index(drop=True)
+            ids = taken(stretch.ids(), stretch.row)
             frame = {"interaction_id": ids, "alias_key": chosen(keys, stretch.alias)}
             roles.append(pd.DataFrame({**frame, "role": chosen(table_of(ROLES), stretch.role)}))
         return replace(
