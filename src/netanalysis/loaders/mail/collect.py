@@ -25,9 +25,9 @@ from netanalysis.loaders.mail.places import LEFT_OUT, Place, marked, place_of
 from netanalysis.loaders.mail.text import declared_codec, decode_text, is_plain
 from netanalysis.schema import BULK_KINDS
 
-_MOST_WAITING: Final = 512
-_MOST_WAITING_BYTES: Final = 4 * 1024 * 1024
-"""Messages and bytes of headers read in one go; beyond some hundreds nothing more is gained."""
+_MOST_WAITING: Final = 1024
+_MOST_WAITING_BYTES: Final = 8 * 1024 * 1024
+"""Messages and bytes of headers read in one go; beyond a thousand nothing more is gained."""
 
 _SUBJECTS_REMEMBERED: Final = 20_000
 _SIGN_BITS: Final = bits_of(*(SIGNS - {b"content-type"}))
@@ -44,6 +44,9 @@ _WEIGHED_BITS: Final = (
 _CALENDAR: Final = b"text/calendar"
 _OTHER_TYPES: Final = frozenset((b" text/p", b" text/h", b" multip", b" applic"))
 """How the Content-Type of most messages begins that are no calendar mail."""
+
+_ANSWER: Final = b" Re:"
+"""How most answers begin, and no automatic one."""
 
 _KINDS: Final = {kind: number for number, kind in enumerate(BULK_KINDS)}
 _ORIGIN_BITS: Final = bits_of(b"x-origin")
@@ -88,7 +91,9 @@ class Collector:
             self._batch_number, self._folder = batch_number, batch.folder
             self._with_body = batch.with_body
         self._waiting += items
-        self._n_waiting_bytes += sum(len(item.raw.head) + len(item.raw.body) for item in items)
+        self._n_waiting_bytes += sum(map(len, [item.raw.head for item in items]))
+        if self._with_body:
+            self._n_waiting_bytes += sum(len(item.raw.body) for item in items)
         if len(self._waiting) >= _MOST_WAITING or self._n_waiting_bytes >= _MOST_WAITING_BYTES:
             self.settle()
 
@@ -252,8 +257,13 @@ class Collector:
                 not bits & _SIGN_BITS
                 and sender.says_nothing
                 and not item.raw.is_calendar
-                and not (bits & _ANSWER_BITS and subject and subject.startswith(AWAY_STARTS))
-                and (kind is None or not _is_calendar(kind))
+                and not (
+                    bits & _ANSWER_BITS
+                    and subject
+                    and subject[:4] != _ANSWER
+                    and subject.startswith(AWAY_STARTS)
+                )
+                and (kind is None or kind[:7] in _OTHER_TYPES or not _is_calendar(kind))
                 and not self._is_careful
             ):
                 continue
@@ -310,7 +320,7 @@ class Collector:
 
 def _is_calendar(kind: bytes) -> bool:
     """Return whether a raw Content-Type is that of calendar mail."""
-    return kind[:7] not in _OTHER_TYPES and kind.lstrip()[: len(_CALENDAR)].lower() == _CALENDAR
+    return kind.lstrip()[: len(_CALENDAR)].lower() == _CALENDAR
 
 
 def _codec(item: Item) -> str | None:

@@ -33,8 +33,7 @@ def has_calendar_part(buffer: bytes, begin: int, end: int) -> bool:
     ``begin`` is the newline before its first line.
     """
     end = min(end, begin + CALENDAR_WITHIN)
-    slash = buffer.find(b"/", begin, end)  # one byte is found ten times as fast as many
-    if slash < 0 or buffer.find(CALENDAR, max(begin, slash - len(CALENDAR)), end) < 0:
+    if buffer.find(CALENDAR, begin, end) < 0:
         return False
     return any(b"method=" in found[0].lower() for found in _PART.finditer(buffer, begin, end))
 

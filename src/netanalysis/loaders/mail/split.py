@@ -71,15 +71,20 @@ class _Breaks:
         newlines = np.flatnonzero(letters[:-1] == ord("\n"))
         following = letters[newlines + 1]
         is_unfolded = (following != ord(" ")) & (following != ord("\t"))
-        self._unfolded = newlines = newlines[is_unfolded]
-        following = following[is_unfolded]
+        self._unfolded = newlines[is_unfolded]
         self.blanks: list[int] = newlines[following == ord("\n")].tolist()
         """Empty lines."""
 
         froms = newlines[following == ord("F")]
         fifth = letters[np.minimum(froms + len("From "), len(letters) - 1)]
         froms = froms[fifth == ord(" ")]
-        self.froms = [at for at in froms.tolist() if buffer.startswith(b"From ", at + 1)]
+        ends = np.append(newlines, -1)[np.searchsorted(newlines, froms, side="right")]
+        self.froms: list[tuple[int, int]] = [
+            (at, end)
+            for at, end in zip(froms.tolist(), ends.tolist(), strict=True)
+            if buffer.startswith(b"From ", at + 1)
+        ]
+        """Lines that begin with "From ", and the newline after each; -1 where it is not there."""
 
     def of_heads(self, places: list[tuple[int, int]]) -> list[bytes]:
         """Return what :func:`lines_of` says of the header blocks between these places."""
@@ -187,39 +192,39 @@ class Splitter:
         like a separator among its headers.
         """
         breaks = self._breaks = self._breaks or _Breaks(self._buffer)
-        places = self._whole(start, breaks.blanks, breaks.froms)
-        buffer, n_kept = self._buffer, self._body_kept
+        places = self._whole(start, breaks)
+        buffer, find, n_kept = self._buffer, self._buffer.find, self._body_kept
         out: list[RawMessage] = []
         lines_of_heads = breaks.of_heads([place[:2] for place in places])
         for (begin, end, boundary), lines in zip(places, lines_of_heads, strict=True):
             key = body_key_between(buffer, end + 2, boundary)
             kept = buffer[end + 2 : boundary][:n_kept] if n_kept else b""
-            asks = has_calendar_part(buffer, end + 1, boundary)
+            asks = find(b"/", end, boundary) >= 0 and has_calendar_part(buffer, end + 1, boundary)
             head = buffer[begin:end]
             found = (buffer[start:begin], head, key, False, False, kept, asks, lines)
             out.append(_new(RawMessage, found))
             start = boundary + 1
         return out, start
 
-    def _whole(self, start: int, blanks: list[int], froms: list[int]) -> list[tuple[int, int, int]]:
+    def _whole(self, start: int, breaks: _Breaks) -> list[tuple[int, int, int]]:
         """Return where the header blocks of whole messages begin and end, and their bodies end."""
-        buffer, is_end, find = self._buffer, self._is_end, self._buffer.find
+        buffer, is_end = self._buffer, self._is_end
+        blanks, froms = breaks.blanks, breaks.froms
         found: list[tuple[int, int, int]] = []
         limit = len(buffer) - self._n_after
-        begin = find(b"\n", start)
+        begin = buffer.find(b"\n", start)
         if begin < 0 or start >= limit:
             return found
         at = 0
-        for n_from in range(bisect_left(froms, begin), len(froms)):
-            boundary = froms[n_from]
+        for boundary, end in froms[bisect_left(froms, (begin, -1)) :]:
             at = bisect_left(blanks, begin, at)
             if at == len(blanks) or boundary < blanks[at]:
                 break
             verdict = is_separator(buffer, boundary + 1, is_end=is_end)
             if verdict:
                 found.append((begin, blanks[at], boundary))
-                begin = find(b"\n", boundary + 1)
-                if begin < 0 or boundary + 1 >= limit:
+                begin = end
+                if end < 0 or boundary + 1 >= limit:
                     break
             elif verdict is None:
                 break
