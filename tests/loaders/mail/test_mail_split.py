@@ -110,7 +110,11 @@ def test_a_long_body_has_one_key_whole_in_pieces_and_within_a_buffer(cuts, n, en
     hashing = BodyHash()
     for piece in pieces:
         hashing.feed(piece)
-    keys = {hashing.key(), body_key(body), body_key_between(b"x\n" + body + b"xx", 2, len(body) + 2)}
+    keys = {
+        hashing.key(),
+        body_key(body),
+        body_key_between(b"x\n" + body + b"xx", 2, len(body) + 2),
+    }
     assert len(keys) == 1
 
 

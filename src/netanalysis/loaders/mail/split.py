@@ -216,7 +216,8 @@ class Splitter:
         if begin < 0 or start >= limit:
             return found
         at = 0
-        for boundary, end in froms[bisect_left(froms, (begin, -1)) :]:
+        for n_from in range(bisect_left(froms, (begin, -1)), len(froms)):
+            boundary, end = froms[n_from]
             at = bisect_left(blanks, begin, at)
             if at == len(blanks) or boundary < blanks[at]:
                 break
