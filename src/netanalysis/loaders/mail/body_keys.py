@@ -20,6 +20,9 @@ HASHED: Final = 64 * 1024
 _EMPTY: Final = hashlib.blake2b(digest_size=16)
 NO_BODY: Final = _EMPTY.digest()
 _LINE_IN_MEMORY: Final = 1024 * 1024
+_NEAR: Final = 64
+"""Bytes at the end of a piece in which newlines are counted without a copy of it."""
+
 _QUOTED_FROM: Final = re.compile(rb"\n>+From ")
 
 
@@ -58,27 +61,44 @@ class BodyHash:
         self._carry = b"\n"
         self._n_newlines = 0
 
-    def feed(self, piece: bytes) -> None:
-        """Take in the next piece; pieces may end anywhere."""
-        data = self._carry + piece
-        cut = data.rfind(b"\n")
-        if cut <= 0 and len(data) > _LINE_IN_MEMORY:
-            cut = len(data)  # one endless line: its start has been seen
-        if cut > 0:
-            self._take(data[:cut])
-            data = data[cut:]
-        self._carry = data
+    def feed(self, buffer: bytes, begin: int = 0, end: int | None = None) -> None:
+        """Take in the next piece, what stands between two places; pieces may end anywhere."""
+        end = len(buffer) if end is None else end
+        first, last = buffer.find(b"\n", begin, end), buffer.rfind(b"\n", begin, end)
+        if first < 0:
+            self._carry += buffer[begin:end]
+            if len(self._carry) > _LINE_IN_MEMORY:  # one endless line: its start has been seen
+                self._take(self._carry)
+                self._carry = b""
+            return
+        self._take(self._carry + buffer[begin:first])
+        self._take_between(buffer, first, last)
+        self._carry = buffer[last:end]
+
+    def _take_between(self, buffer: bytes, begin: int, end: int) -> None:
+        """Take whole lines, as a rule without a copy of them."""
+        last = buffer[max(begin, end - _NEAR) : end]
+        n_newlines = len(last) - len(last.rstrip(b"\n"))
+        if n_newlines == len(last) or _has_quoted(buffer, begin, end):
+            self._take(buffer[begin:end])
+            return
+        self._add(memoryview(buffer)[begin : end - n_newlines])
+        self._n_newlines = n_newlines
 
     def _take(self, lines: bytes) -> None:
         lines = _unquoted(lines)
         core = lines.rstrip(b"\n")
         if core:
-            while self._n_newlines:
-                step = min(self._n_newlines, _LINE_IN_MEMORY)
-                self._key.add(b"\n" * step)
-                self._n_newlines -= step
-            self._key.add(core)
+            self._add(core)
         self._n_newlines += len(lines) - len(core)
+
+    def _add(self, core: bytes | memoryview) -> None:
+        """Add what does not end in a newline, after the newlines that came before it."""
+        while self._n_newlines:
+            step = min(self._n_newlines, _LINE_IN_MEMORY)
+            self._key.add(b"\n" * step)
+            self._n_newlines -= step
+        self._key.add(core)
 
     def key(self) -> bytes:
         """Return the key of all that was fed."""
@@ -103,7 +123,7 @@ def body_key_between(buffer: bytes, begin: int, end: int) -> bytes:
         hashing = _EMPTY.copy()
         hashing.update(body.rstrip(b"\n"))
         return hashing.digest()
-    if buffer.find(b">", begin, end) >= 0 and buffer.find(b">From ", begin, end) >= 0:
+    if _has_quoted(buffer, begin, end):
         return body_key(buffer[begin:end])
     while end > begin and buffer[end - 1] == ord("\n"):
         end -= 1
@@ -115,6 +135,9 @@ def body_key_between(buffer: bytes, begin: int, end: int) -> bytes:
 
 
 def _unquoted(lines: bytes) -> bytes:
-    if ord(">") in lines and b">From " in lines:  # a byte is found ten times as fast as six
-        return _QUOTED_FROM.sub(b"\nFrom ", lines)
-    return lines
+    return _QUOTED_FROM.sub(b"\nFrom ", lines) if _has_quoted(lines, 0, len(lines)) else lines
+
+
+def _has_quoted(buffer: bytes, begin: int, end: int) -> bool:
+    """Return whether there may be a quoted ``From ``; one byte is found much faster than six."""
+    return buffer.find(b">", begin, end) >= 0 and buffer.find(b">From ", begin, end) >= 0

@@ -61,14 +61,14 @@ class RawMessage(NamedTuple):
 
 
 class _Breaks:
-    """Where lines of a buffer begin, each at the newline before it.
+    """Where lines of a buffer begin from ``start`` on, each at the newline before it.
 
     One pass over all bytes at once takes a third of the time of a search line by line.
     """
 
-    def __init__(self, buffer: bytes) -> None:
+    def __init__(self, buffer: bytes, start: int) -> None:
         letters = np.frombuffer(buffer, dtype=np.uint8)
-        newlines = np.flatnonzero(letters[:-1] == ord("\n"))
+        newlines = np.flatnonzero(letters[start:-1] == ord("\n")) + start
         following = letters[newlines + 1]
         is_unfolded = (following != ord(" ")) & (following != ord("\t"))
         self._unfolded = newlines[is_unfolded]
@@ -191,7 +191,7 @@ class Splitter:
         Stops early at a message that is not plain: without a body, or with a line that looks
         like a separator among its headers.
         """
-        breaks = self._breaks = self._breaks or _Breaks(self._buffer)
+        breaks = self._breaks = self._breaks or _Breaks(self._buffer, start)
         places = self._whole(start, breaks)
         buffer, find, n_kept = self._buffer, self._buffer.find, self._body_kept
         out: list[RawMessage] = []
@@ -305,7 +305,7 @@ class Splitter:
             is_last = boundary >= 0 or self._is_end
             stop = boundary if boundary >= 0 else len(self._buffer) if is_last else search
             if stop > begin:
-                hashing.feed(self._buffer[begin:stop])
+                hashing.feed(self._buffer, begin, stop)
                 if len(kept) < self._body_kept:
                     kept = (kept + self._buffer[begin:stop])[: self._body_kept]
                 begin = stop
