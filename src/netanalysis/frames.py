@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
-
-import pandas as pd
-from pandas.api.types import pandas_dtype
+from typing import TYPE_CHECKING, Final
 
 from netanalysis.errors import SchemaError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 STRING: Final = "string"
 INSTANT: Final = "datetime64[us, UTC]"
@@ -56,6 +56,8 @@ class Table:
 
 @cache
 def _empty(table: Table) -> pd.DataFrame:
+    import pandas as pd
+
     return pd.DataFrame({c.name: pd.Series(dtype=c.dtype) for c in table.columns})
 
 
@@ -71,6 +73,8 @@ def conform(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
         If a required column is absent or has missing values, a value is not allowed, a
         column is unknown, a dtype cannot be reached, or the key is not unique.
     """
+    import pandas as pd
+
     unknown = sorted(set(frame.columns) - set(table.column_names))
     if unknown:
         raise SchemaError(f"table {table.name}: unknown columns {unknown}")
@@ -92,6 +96,9 @@ def conform(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _conform_column(table: Table, column: Column, values: pd.Series) -> pd.Series:
+    import pandas as pd
+    from pandas.api.types import pandas_dtype
+
     try:
         result: pd.Series = values.astype(pandas_dtype(column.dtype))
     except (TypeError, ValueError, OverflowError) as error:

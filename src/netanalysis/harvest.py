@@ -25,9 +25,7 @@ import hashlib
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Final
 
 from netanalysis.frames import COUNT, DAY, NUMBER, STRING, Column, Table, conform
 from netanalysis.schema import (
@@ -44,6 +42,9 @@ from netanalysis.schema import (
     SKILLS,
     SPECIAL_DAYS,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 OWNER_KEY: Final = "owner:linkedin"
 
@@ -190,6 +191,8 @@ class Harvest:
 
 def combine(harvests: Sequence[Harvest]) -> Harvest:
     """Return one harvest with the rows of all, in the order given."""
+    import pandas as pd
+
     if len(harvests) == 1:
         return harvests[0]
     return Harvest(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from dataclasses import fields as fields_of
 from pathlib import Path
@@ -133,3 +134,21 @@ def test_a_part_counts_its_own_messages():
     part = parts_of(SAMPLE, 10**9)[0]
     assert part.stop == SAMPLE.stat().st_size
     assert read_part(Batch("m", "m", "mbox", [(SAMPLE, "m")]), part).n_messages == 4610
+
+
+def test_a_process_that_reads_a_part_loads_no_pandas(tmp_path):
+    """It would take longer to load than a part takes to read."""
+    path = tmp_path / "mail.mbox"
+    path.write_bytes(mbox(message()))
+    code = (
+        "import pickle, sys\n"
+        "from netanalysis.loaders.mail.batch import Batch\n"
+        "from netanalysis.loaders.mail.ranges import parts_of, read_part\n"
+        "from pathlib import Path\n"
+        f"path = Path({str(path)!r})\n"
+        "batch = Batch('m', 'm', 'mbox', [(path, 'm')])\n"
+        "pickle.dumps(read_part(batch, parts_of(path)[0]))\n"
+        "print(sorted({'pandas', 'pyarrow', 'scipy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -14,7 +14,7 @@ from netanalysis.errors import (
     UnreadableExportError,
 )
 from netanalysis.harvest import Progress
-from netanalysis.loaders.mail import pieces, ranges, sniff, tarred, zipped
+from netanalysis.loaders.mail import pieces, ranges, sniff
 from netanalysis.loaders.mail.batch import size_of
 from netanalysis.loaders.mail.collect import Collector
 from netanalysis.loaders.mail.containers import (
@@ -25,6 +25,7 @@ from netanalysis.loaders.mail.containers import (
     file_batches,
     find_batches,
 )
+from netanalysis.loaders.mail.exports import is_takeout
 from netanalysis.loaders.mail.naming import shown_name
 from netanalysis.loaders.mail.pile import Pile
 from netanalysis.loaders.mail.records import Gathered, gathered
@@ -36,17 +37,6 @@ _WHAT_WOULD_DO: Final = (
     "give an mbox file (also packed), a Maildir, a folder of messages, one message file, a Google "
     "Takeout zip or tgz, or Outlook's .pst, .msg or CSV"
 )
-
-
-def is_takeout(path: Path) -> bool:
-    """Return whether a file is a part of a Google Takeout, with or without mail in it."""
-    try:
-        kind = sniff.kind_of_file(path)
-    except OSError:
-        return False
-    if kind == sniff.TAR:
-        return tarred.is_takeout(path)
-    return kind == sniff.ZIP and zipped.is_takeout(path)
 
 
 class Keep(Protocol):
