@@ -64,6 +64,46 @@ class TestDuplicates:
         sent = harvest.owner_hints.query("hint == 'sender of sent mail'").iloc[0]
         assert (sent.alias_key, sent.n, sent.n_of) == ("address:ada@example.org", 1, 1)
 
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"from_": "eve@example.org"},
+            {"to": "bob@example.org, eve@example.org"},
+            {"to": None, "cc": "bob@example.org"},
+            {"cc": "eve@example.org"},
+            {"date": "Tue, 8 Aug 2000 12:00:01 +0000"},
+            {"date": None},
+            {"date": "no day"},
+            {"subject": "other plans"},
+            {"body": "hello you\n"},
+        ],
+    )
+    def test_everything_a_message_says_tells_it_apart(self, tmp_path, other):
+        harvest = read_messages(tmp_path, message(), message(**other))
+        assert len(harvest.interactions) == 2
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"to": "Cem <CEM@example.org>, Bob <bob@example.org>, cem@example.org"},
+            {"message_id": "<other@example.org>"},
+            {"date": "Tue, 8 Aug 2000 14:00:00 +0200"},
+        ],
+    )
+    def test_a_copy_says_the_same_in_another_way(self, tmp_path, other):
+        to = "bob@example.org, cem@example.org"
+        harvest = read_messages(tmp_path, message(to=to), message(**{"to": to, **other}))
+        assert list(harvest.ledger.n_duplicate) == [1]
+
+    def test_identifiers_are_the_same_tomorrow(self, tmp_path):
+        """A store that grew would count a message twice if a library gave it another one."""
+        dated = message(to="bob@example.org, cem@example.org", cc="dan@example.org")
+        harvest = read_messages(tmp_path, dated, message(date=None))
+        assert list(harvest.interactions.interaction_id) == [
+            "mail:3a89e902fa78cb46",
+            "mail:f16255f15156eb54",
+        ]
+
     def test_the_senders_own_copy_shows_the_bcc(self, tmp_path):
         one = message(message_id="<1@x>")
         other = message(message_id="<1@x>", bcc="eve@example.org")
