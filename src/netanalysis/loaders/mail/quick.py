@@ -109,7 +109,7 @@ def _days(year: Ints, month: Ints, day: Ints) -> tuple[Ints, Flags]:
     """Return days since 1970, and whether the calendar has them."""
     months = (12 * (year - 1970) + month - 1).astype("datetime64[M]")
     first = months.astype("datetime64[D]").astype(np.int64)
-    after = (months + 1).astype("datetime64[D]").astype(np.int64)
+    after = (months + np.timedelta64(1, "M")).astype("datetime64[D]").astype(np.int64)
     return first + day - 1, (month > 0) & (year > 0) & (day > 0) & (day <= after - first)
 
 
