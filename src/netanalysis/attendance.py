@@ -85,7 +85,7 @@ class Stretch:
     def days(self) -> NDArray[np.datetime64]:
         """The UTC day of each interaction; NaT where the date is unknown or not trusted."""
         found = self.occurred_at.astype("datetime64[D]")
-        found[~self.is_trusted] = np.datetime64("NaT")
+        found[~self.is_trusted] = np.datetime64("NaT", "D")
         return found
 
 

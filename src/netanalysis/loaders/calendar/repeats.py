@@ -23,6 +23,7 @@ Integers = npt.NDArray[np.int64]
 
 FREQUENCIES: Final = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_WEEK: Final = np.timedelta64(7, "D")
 _ORDINAL: Final = re.compile(r"[+-]?\d{1,3}", re.ASCII)
 _CLOCK_PARTS: Final = ("BYHOUR", "BYMINUTE", "BYSECOND")
 _THURSDAY: Final = 3  # weekday of day 0, 1 January 1970, counted from Monday
@@ -106,9 +107,9 @@ def days_of(rule: Rule, start: date, last: date) -> Days:
     if end < first:
         return np.array([first])
     year_begins = first.astype("datetime64[Y]").astype("datetime64[D]")
-    year_ends = (end.astype("datetime64[Y]") + 1).astype("datetime64[D]")
+    year_ends = (end.astype("datetime64[Y]") + np.timedelta64(1, "Y")).astype("datetime64[D]")
     # Whole weeks and years at both ends, so that positions count from the right place.
-    days = np.arange(year_begins - 7, year_ends + 7)
+    days = np.arange(year_begins - _WEEK, year_ends + _WEEK)
     period = _periods(rule, days)
     at_start = period[int((first - days[0]).astype(np.int64))]
     picked = _fits(rule, days, start) & ((period - at_start) % rule.interval == 0)
@@ -159,7 +160,7 @@ def _fits(rule: Rule, days: Days, start: date) -> Flags:
 def _from_both_ends(days: Days, unit: Days) -> tuple[Integers, Integers]:
     """Return the number of each day in its unit, from the start (1) and from the end (-1)."""
     begins = unit.astype("datetime64[D]")
-    ends = (unit + 1).astype("datetime64[D]")
+    ends = (unit + np.ones(1, unit.dtype.str.replace("M8", "m8"))).astype("datetime64[D]")
     return (days - begins).astype(np.int64) + 1, (days - ends).astype(np.int64)
 
 
