@@ -13,6 +13,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from lzma import LZMAError
 from pathlib import Path
@@ -200,11 +201,9 @@ def read_member(path: Path, info: zipfile.ZipInfo, budget: Budget) -> bytes:
         If the member is encrypted, damaged, or larger than the caps allow.
     """
     chunks: list[bytes] = []
-    with open_zip(path) as archive:
-        stream = MemberStream(archive, info, budget)
+    with open_zip(path) as archive, closing(MemberStream(archive, info, budget)) as stream:
         while chunk := stream.read(_CHUNK):
             chunks.append(chunk)
-        stream.close()
     return b"".join(chunks)
 
 

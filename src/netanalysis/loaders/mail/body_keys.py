@@ -2,8 +2,8 @@ r"""The key of a body: the same from every container, without keeping the body.
 
 The common form of a body has the quoting of ``From `` undone and no empty lines at its end. Up to
 64 KB of it are hashed by BLAKE2b; of what follows in a longer one, an attachment as a rule, length
-and CRC-32 enter the hash, at a quarter of the cost. Keys only decide whether messages that agree
-in sender, recipients, second and subject are copies.
+and the sum of its eight-byte numbers enter the hash, at a twentieth of the cost. Keys only decide
+whether messages that agree in sender, recipients, second and subject are copies.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
-import zlib
 from typing import Final
+
+import numpy as np
 
 HASHED: Final = 64 * 1024
 """Bytes of the common form, the newline before its first line included, that are hashed."""
@@ -30,9 +31,9 @@ class _Key:
     """The key of what is added, piece by piece, in its common form."""
 
     def __init__(self) -> None:
-        self._hash = hashlib.blake2b(digest_size=16)
+        self._hash = _EMPTY.copy()
         self._n = 0
-        self._check = 0
+        self._sum = 0
 
     def add(self, data: bytes | memoryview) -> None:
         room = HASHED - self._n
@@ -40,16 +41,17 @@ class _Key:
         if len(data) <= room:
             self._hash.update(data)
             return
-        view = memoryview(data)
+        rest = memoryview(data)
         if room > 0:
-            self._hash.update(view[:room])
-        self._check = zlib.crc32(view[max(room, 0) :], self._check)
+            self._hash.update(rest[:room])
+            rest = rest[room:]
+        self._sum += _sum_of_words(rest, self._n - len(rest))
 
     def value(self) -> bytes:
         if self._n <= HASHED:
             return self._hash.digest()
         whole = self._hash.copy()
-        whole.update(struct.pack("<QI", self._n, self._check))
+        whole.update(struct.pack("<QQ", self._n, self._sum % 2**64))
         return whole.digest()
 
 
@@ -132,6 +134,19 @@ def body_key_between(buffer: bytes, begin: int, end: int) -> bytes:
         key.add(b"\n")
         key.add(memoryview(buffer)[begin:end])
     return key.value()
+
+
+def _sum_of_words(data: memoryview, at: int) -> int:
+    """Return the sum of the eight-byte numbers of some bytes that begin at a place.
+
+    Parts of a number count as much as they do within it, so sums of pieces add up.
+    """
+    n_first = min(-at % 8, len(data))
+    n_last = (len(data) - n_first) % 8
+    first, last = data[:n_first], data[len(data) - n_last :]
+    words = np.frombuffer(data[n_first : len(data) - n_last], dtype="<u8")
+    total = int(words.sum(dtype=np.uint64)) + int.from_bytes(last, "little")
+    return total + (int.from_bytes(first, "little") << 8 * (at % 8))
 
 
 def _unquoted(lines: bytes) -> bytes:
