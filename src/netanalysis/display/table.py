@@ -7,7 +7,17 @@ from typing import Any, Final
 
 import pandas as pd
 
-from netanalysis.display.text import MISSING, clean, day, duration, is_known, number, percent, plain
+from netanalysis.display.text import (
+    MISSING,
+    clean,
+    day,
+    duration,
+    is_known,
+    number,
+    numbers,
+    percent,
+    plain,
+)
 from netanalysis.errors import SchemaError
 
 MOST_COLUMNS: Final = 6
@@ -68,9 +78,9 @@ _HEADINGS: Final = {
     "rank_worth": "place: most worth it",
 }
 _PERCENT: Final = frozenset(
-    {"p_30", "p_60", "p_90", "unusual_silence", "access_share", "share", "reciprocity"}
-    | {"auc_inside", "said", "was", "share_low", "share_high", "share_before"}
+    {"p_30", "p_60", "p_90", "unusual_silence", "reciprocity", "auc_inside", "said", "was"}
 )
+"""Shares of one whose names do not say so."""
 _IDENTIFIERS: Final = frozenset({"person_id", "source", "target", "interaction_id"})
 
 _THEIR_REPLIES: Final = ("their_working_hours", "n_their_replies")
@@ -97,7 +107,8 @@ def readable(
 
     Answers "show me, in plain words". Rows keep their order and are numbered from 1.
     Shares become ``22 %``, dates ``2026-03-04``, gaps ``11 days``, missing values ``–``;
-    a number that needs more than two digits after the point is rounded. Text is made safe:
+    a number that needs more than two digits after the point is rounded, and numbers of one
+    column have equally many. Text is made safe:
     control signs are dropped, and ``$`` and backslash become their wide forms, because a
     notebook would read them as mathematics.
 
@@ -129,7 +140,7 @@ def readable(
     heads = _unique_headings(chosen)
     shown = pd.DataFrame(
         {
-            head: pd.Series([_cell(column, v) for v in rows[column]], dtype="str")
+            head: pd.Series(_cells(column, rows[column]), dtype="str")
             for head, column in zip(heads, chosen, strict=True)
         }
     )
@@ -179,11 +190,18 @@ def _unique_headings(chosen: Sequence[str]) -> list[str]:
     return heads
 
 
-def _cell(column: str, value: Any) -> str:
-    if column in _PERCENT:
-        return percent(value)
+def _cells(column: str, values: pd.Series[Any]) -> list[str]:
+    """Return a column as people read it."""
+    if column in _PERCENT or "share" in column.split("_"):
+        return [percent(value) for value in values]
     if column == "usual_gap_days":
-        return duration(value)
+        return [duration(value) for value in values]
+    if pd.api.types.is_any_real_numeric_dtype(values.dtype):
+        return numbers(values)
+    return [_cell(column, value) for value in values]
+
+
+def _cell(column: str, value: Any) -> str:
     if type(value).__name__ in ("bool", "bool_"):  # Python's or numpy's
         return "yes" if value else "no"
     for kind, spell in _SPELLINGS:

@@ -95,10 +95,14 @@ def percent(share: Any) -> str:
 
 def number(value: Any) -> str:
     """Return a count as ``1,234``, or another number to 2 digits after the point."""
-    if not is_known(value):
-        return MISSING
-    rounded = round(float(value), 2)
-    return f"{int(rounded):,}" if rounded.is_integer() else f"{rounded:,.2f}"
+    return numbers([value])[0]
+
+
+def numbers(values: Iterable[Any]) -> list[str]:
+    """Return numbers that stand in one column: if one needs digits after the point, all have 2."""
+    rounded = [round(float(value), 2) if is_known(value) else None for value in values]
+    digits = 0 if all(value is None or value.is_integer() for value in rounded) else 2
+    return [MISSING if value is None else f"{value:,.{digits}f}" for value in rounded]
 
 
 def day(value: Any) -> str:
