@@ -100,7 +100,8 @@ def _heading(archive: Dataset) -> str:
         owner = str(names.get(archive.me, archive.me))
     if trusted.empty:
         return owner
-    return f"{owner}, {trusted.min():%d %B %Y} to {trusted.max():%d %B %Y}"
+    first, last = (f"{at.day} {at:%B %Y}" for at in (trusted.min(), trusted.max()))
+    return f"{owner}, {first} to {last}"
 
 
 def _lead(line: str) -> str:

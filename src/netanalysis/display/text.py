@@ -20,6 +20,9 @@ NAME_LIMIT: Final = 26
 
 MISSING: Final = "–"
 
+STATUSES: Final = ("gap", "thin", "cannot tell", "covered")
+"""How well a field is covered, the most pressing first."""
+
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 """Controls, bidi marks and joiners, lone surrogates, private and unassigned characters."""
 
@@ -131,6 +134,13 @@ def split_names(value: object, separator: str) -> list[str]:
     """Return the cleaned, non-empty parts of a joined cell such as ``"A; B"``."""
     parts: Sequence[str] = clean(value).split(separator)
     return [part.strip() for part in parts if part.strip()]
+
+
+def pressing_first(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Return fields with gaps first, otherwise in the order of the finding."""
+    rank = gaps["status"].map({status: i for i, status in enumerate(STATUSES)})
+    order = rank.fillna(len(STATUSES)).reset_index(drop=True).sort_values(kind="stable").index
+    return gaps.iloc[order.to_numpy()]
 
 
 def as_of_words(attrs: Mapping[Any, Any], lead: str = "As of ") -> str:
