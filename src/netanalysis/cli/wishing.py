@@ -11,6 +11,7 @@ import click
 from netanalysis.cli.asking import (
     AS_OF,
     DAY,
+    HOW_MANY,
     Asked,
     console_of,
     day_of,
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-@click.command()
-@reads_exports
-@click.option("-n", default=5, show_default=True, type=click.IntRange(1), help="How many people.")
+@click.command(short_help="Name a few people to write to this week, and why.")
+@HOW_MANY
 @AS_OF
 @click.option("--calendar", metavar="FILE", help="Write a check-in for each into this .ics file.")
+@reads_exports
 def week(asked: Asked, n: int, as_of: datetime | None, calendar: str | None) -> None:
     """Print whom to write to this week, why, and what to begin with.
 
@@ -45,8 +46,7 @@ def week(asked: Asked, n: int, as_of: datetime | None, calendar: str | None) -> 
         click.echo(write_calendar(finding, calendar))
 
 
-@click.command()
-@reads_exports
+@click.command(short_help="Note how you want to keep in touch, in a file of yours.")
 @click.option(
     "--want",
     nargs=2,
@@ -57,14 +57,31 @@ def week(asked: Asked, n: int, as_of: datetime | None, calendar: str | None) -> 
 )
 @click.option("--tag", nargs=2, multiple=True, metavar="NAME WHO", help="Tag a person.")
 @click.option(
-    "--snooze", nargs=2, type=(str, DAY), multiple=True, metavar="WHO DAY", help="Not before DAY."
+    "--snooze",
+    nargs=2,
+    type=(str, DAY),
+    multiple=True,
+    metavar="WHO DAY",
+    help="Not before DAY, as 2026-01-31.",
 )
 @click.option(
-    "--done", nargs=2, type=(str, DAY), multiple=True, metavar="WHO DAY", help="In touch on DAY."
+    "--done",
+    nargs=2,
+    type=(str, DAY),
+    multiple=True,
+    metavar="WHO DAY",
+    help="You were in touch on DAY, whatever the data say.",
 )
-@click.option("--date", nargs=3, multiple=True, metavar="WHO WHAT MM-DD", help="Note a birthday.")
+@click.option(
+    "--date",
+    nargs=3,
+    multiple=True,
+    metavar="WHO WHAT MM-DD",
+    help="Note a birthday or another day.",
+)
 @click.option("--never", multiple=True, metavar="WHO", help="Never bring this person up.")
 @click.option("--undo", multiple=True, metavar="ID", help="Take a wish back.")
+@reads_exports
 def wish(asked: Asked, **wanted: Any) -> None:
     """Write how you want to keep in touch into the file of --wishes, and print what it says.
 

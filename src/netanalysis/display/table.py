@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pandas as pd
 
@@ -19,11 +19,22 @@ from netanalysis.display.text import (
     plain,
 )
 from netanalysis.errors import SchemaError
+from netanalysis.words import count
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 MOST_COLUMNS: Final = 6
 """More do not fit a notebook page without scrolling sideways."""
 _CELL_LIMIT: Final = 48
 """Characters in a cell; pandas itself cuts at 50, in the middle of a word."""
+
+ROWS_PRINTED: Final = 20
+"""Rows on a terminal: one screen."""
+_GAP: Final = 2
+_LONG_WORD: Final = 24
+"""What is longer, such as an address, may be broken."""
+_NUMBER: Final = r"[-+]?[\d,.]+( %)?|–|(under|over) \d+ %"
 
 _HEADINGS: Final = {
     "p_30": "chance of contact in 30 days",
@@ -93,6 +104,8 @@ _FIRST_CHOICES: Final = (
     ("auc_inside", ("auc_inside", "ndcg_10", "said", "was")),
     ("n_past", ("names", "n_common", "complement", "past", "p_90")),
     ("brokerage", ("name", "group", "n_groups", "single_access", "p_90", "at_risk")),
+    ("is_me", ("name", "company", "title", "kind")),
+    ("level_gap", ("name", "title", "organisation", "n_contact_days", "reach")),
     ("live_seniors", ("kind", "status", "live_seniors", "candidates", "n_title_unknown")),
     ("n_affected", ("proposal_id", "name", "other_name", "n_affected", "score", "rule")),
     ("n_from_me", ("n_from_me", "n_from_them", "channels")),
@@ -115,7 +128,7 @@ def readable(
     Parameters
     ----------
     finding
-        Any finding; its index is shown too, unless it is an identifier.
+        Any finding; its index is shown too, identifiers only where no name stands beside them.
     n
         How many rows.
     columns
@@ -134,7 +147,7 @@ def readable(
         When a column asked for is not there, or more than 6 are asked for.
     """
     named = _with_index(finding)
-    chosen = list(columns) if columns is not None else _choice(named)
+    chosen = list(columns) if columns is not None else _choice(named, finding)
     _check(chosen, named)
     rows = named.head(max(n, 0))
     heads = _unique_headings(chosen)
@@ -148,23 +161,79 @@ def readable(
     return shown
 
 
+def print_finding(finding: pd.DataFrame, console: Console, *, n: int = ROWS_PRINTED) -> None:
+    """Print the first rows of a finding, as many columns as fit, and how to have the rest."""
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = readable(finding, n=n)
+    widths = _widths(shown, console.width)
+    shown = shown.iloc[:, : len(widths)]
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
+    table.add_column("", justify="right", style="dim", no_wrap=True)
+    for (head, cells), width in zip(shown.items(), widths, strict=True):
+        is_number = cells.str.fullmatch(_NUMBER).all()
+        side: Literal["left", "right"] = "right" if is_number else "left"
+        table.add_column(str(head), justify=side, overflow="fold", width=width)
+    for place, row in zip(shown.index, shown.itertuples(index=False), strict=True):
+        table.add_row(str(place), *map(Text, row))
+    if len(shown):
+        console.print(table)
+        console.print()
+    n_columns = finding.shape[1] + sum(name is not None for name in finding.index.names)
+    rows = f"{len(shown):,} of {count(len(finding), 'row')}"
+    columns = f"{shown.shape[1]} of {count(n_columns, 'column')}"
+    whole = "all of it: --format csv, or --out FILE.csv"
+    console.print(Text(f"{rows}, {columns}; {whole}", style="dim"))
+
+
+def _widths(shown: pd.DataFrame, width: int) -> list[int]:
+    """Return the widths of the first columns, as many as fit without breaking names."""
+    from rich.cells import cell_len
+
+    least: list[int] = []
+    wanted: list[int] = []
+    room = width - len(str(len(shown)))
+    for head, cells in shown.items():
+        texts = [str(head), *cells]
+        longest = max((cell_len(word) for text in texts for word in text.split()), default=1)
+        wide = min(longest, _LONG_WORD)
+        if least and room < wide + _GAP:
+            break
+        room -= wide + _GAP
+        least.append(wide)
+        wanted.append(max(map(cell_len, texts)))
+    needs = [most - wide for most, wide in zip(wanted, least, strict=True)]
+    for left, place in enumerate(sorted(range(len(needs)), key=needs.__getitem__)):
+        more = max(min(needs[place], room // (len(needs) - left)), 0)
+        least[place] += more
+        room -= more
+    return least
+
+
 def _with_index(finding: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with its index as columns in front, where people can read it."""
     named = finding.copy(deep=False)
+    hidden = _IDENTIFIERS if _has_names(finding) else frozenset()
     for position, level in reversed(list(enumerate(finding.index.names))):
-        if level is None or level in _IDENTIFIERS or level in named.columns:
+        if level is None or level in hidden or level in named.columns:
             continue
         named.insert(0, level, finding.index.get_level_values(position))
     return named
 
 
-def _choice(named: pd.DataFrame) -> list[str]:
+def _has_names(finding: pd.DataFrame) -> bool:
+    return "name" in finding.columns or "names" in finding.columns
+
+
+def _choice(named: pd.DataFrame, finding: pd.DataFrame) -> list[str]:
     for mark, wanted in _FIRST_CHOICES:
         if mark in named.columns:
             keys = ("field", "on", "rule", "horizon_days")
             front = [c for c in keys if c in named.columns and c not in wanted]
             return [*front, *(c for c in wanted if c in named.columns)][:MOST_COLUMNS]
-    plain = [str(c) for c in named.columns if c != "reason" and c not in _IDENTIFIERS]
+    hidden = _IDENTIFIERS & set(finding.columns) | {"reason"}
+    plain = [str(c) for c in named.columns if c not in hidden]
     return plain[:MOST_COLUMNS]
 
 
