@@ -101,13 +101,14 @@ def _print_proposals(archive: Dataset, console: Console) -> None:
     table = _table(1)
     for key, row in every.head(SHOWN).iterrows():
         names = f"{clean(row['name'])} may be {clean(row['other_name'])}"
-        words = Text(names, style="bold")
-        evidence = clean(row["evidence"])
-        words.append(f"\n{evidence[:1].upper()}{evidence[1:]} (score {row['score']:.2f})", "none")
+        words = Text()
+        words.append(names, style="bold")
+        words.append(f"\n{clean(row['evidence'])} (score {row['score']:.2f})")
         for prefix in ("", "other_"):
             words.append("\n").append(_side(row, prefix), style="dim")
         table.add_row(Text(str(key)), words)
     console.print(table)
+    console.print()
     console.print(Text("To decide, add --accept ID or --reject ID, as often as you like:"))
     console.print(Text(f"  --wishes netanalysis.toml --accept {every.index[0]}"))
 
