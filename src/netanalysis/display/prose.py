@@ -26,7 +26,8 @@ class Facts:
 
     def _repr_html_(self) -> str:
         tiles = "".join(
-            f"<div class='tile' style='display:inline-block;margin:0 2em 0.6em 0'>"
+            f"<div class='tile' style='display:inline-block;vertical-align:top;width:8.5em;"
+            f"margin:0 1.2em 0.6em 0'>"
             f"<b style='font-size:1.5em'>{escape(number)}</b><br>{escape(what)}</div>"
             for number, what in self.numbers
         )
