@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
+OF_COMPANY: Final = " – "
+"""Stands between a circle of people and the company it is part of."""
+
 _PEOPLE: Final = {
     "person": ("person", "people"),
     "robot": ("robot",),

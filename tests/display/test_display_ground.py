@@ -20,7 +20,7 @@ from PIL import Image
 
 from netanalysis.display import Picture, alt_text, picture, plot_neglected, readable
 from netanalysis.display.labels import Wish, place_labels
-from netanalysis.display.style import drawable, fitted, text_width, wrapped, write
+from netanalysis.display.style import drawable, fitted, fitted_group, text_width, wrapped, write
 from netanalysis.display.text import (
     clean,
     counted,
@@ -263,3 +263,13 @@ def test_numbers_of_one_column_have_equally_many_digits() -> None:
 def test_importing_the_room_does_not_import_matplotlib() -> None:
     code = "import sys, netanalysis.display; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_group_name_that_does_not_fit_leaves_its_company_out_first() -> None:
+    name = "Mike Maggi's circle – enron.com"
+    room = text_width(name, 9)
+
+    assert fitted_group(name, room, 9) == name
+    assert fitted_group(name, room - 1, 9) == "Mike Maggi's circle"
+    assert fitted_group(name, 40, 9).endswith("…")
+    assert fitted_group("A company without circles", 40, 9).startswith("A c")

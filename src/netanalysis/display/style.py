@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from netanalysis.display.text import clean
+from netanalysis.words import OF_COMPANY
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -154,6 +155,13 @@ def fitted(text: str, width: float, size: float, *, bold: bool = False) -> str:
         fits = text_width(text[:middle].rstrip() + "…", size, bold) <= width
         low, high = (middle, high) if fits else (low, middle - 1)
     return text[:low].rstrip(" ,;.-(") + "…"
+
+
+def fitted_group(text: str, width: float, size: float, *, bold: bool = False) -> str:
+    """Return the name of a group in ``width`` points; its company is the first to be left out."""
+    if text_width(text, size, bold) > width:
+        text = text.rpartition(OF_COMPANY)[0] or text
+    return fitted(text, width, size, bold=bold)
 
 
 def wrapped(text: str, width: float, size: float, *, bold: bool = False, most: int = 2) -> str:
