@@ -55,6 +55,11 @@ _HEADINGS: Final = {
     "n_groups": "groups reached",
     "single_access": "your only live contact at",
     "n_common": "things shared",
+    "common": "in common",
+    "a_name": "one",
+    "b_name": "the other",
+    "to_name": "to whom",
+    "tier": "how",
     "complement": "they bring / you bring",
     "past": "last joint conversation",
     "brokerage": "brokerage",
@@ -104,6 +109,8 @@ _FIRST_CHOICES: Final = (
     ("auc_inside", ("auc_inside", "ndcg_10", "said", "was")),
     ("n_past", ("names", "n_common", "complement", "past", "p_90")),
     ("brokerage", ("name", "group", "n_groups", "single_access", "p_90", "at_risk")),
+    ("b_name", ("a_name", "b_name", "common", "score")),
+    ("tier", ("name", "to_name", "tier", "n_contact_days", "p_90")),
     ("is_me", ("name", "company", "title", "kind")),
     ("level_gap", ("name", "title", "organisation", "n_contact_days", "reach")),
     ("live_seniors", ("kind", "status", "live_seniors", "candidates", "n_title_unknown")),
@@ -223,7 +230,7 @@ def _with_index(finding: pd.DataFrame) -> pd.DataFrame:
 
 
 def _has_names(finding: pd.DataFrame) -> bool:
-    return "name" in finding.columns or "names" in finding.columns
+    return not finding.columns.intersection(["name", "names", "a_name"]).empty
 
 
 def _choice(named: pd.DataFrame, finding: pd.DataFrame) -> list[str]:
