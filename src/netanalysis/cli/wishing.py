@@ -106,22 +106,38 @@ def _write_wishes(asked: Asked, wanted: dict[str, Any]) -> None:
 
     wishes = asked.wishes or ""
     archive = load_asked(asked if Path(wishes).exists() else replace(asked, wishes=None))
+    for who in _people_named(wanted):
+        archive.person(who)  # nothing is written if one of them is unknown
+    for who, what, on in wanted["date"]:
+        note_date(archive, who, what, on=on, wishes=wishes)
     for name, who in wanted["tag"]:
         own_will.tag(archive, name, who, wishes=wishes)
     for who, days in wanted["want"]:
-        kind, colon, name = who.partition(":")
-        if kind == "closest" and colon and not name.isdigit():
-            raise click.UsageError(f"--want {who}: closest takes a number, as closest:15")
-        if kind in ("tag", "company", "closest") and colon:
-            target: dict[str, Any] = {kind: int(name) if kind == "closest" else name}
-            own_will.want(archive, days=days, wishes=wishes, **target)
-        else:
-            own_will.want(archive, who, days=days, wishes=wishes)
+        people, target = _target(who)
+        own_will.want(archive, *people, days=days, wishes=wishes, **target)
     for who, day in wanted["snooze"]:
         own_will.snooze(archive, who, until=day.date(), wishes=wishes)
     for who, day in wanted["done"]:
         own_will.done(archive, who, on=day.date(), wishes=wishes)
-    for who, what, on in wanted["date"]:
-        note_date(archive, who, what, on=on, wishes=wishes)
     if wanted["never"]:
         own_will.never(archive, *wanted["never"], wishes=wishes)
+
+
+def _target(who: str) -> tuple[list[str], dict[str, Any]]:
+    """Return whom --want means: people, or what they have in common."""
+    kind, colon, name = who.partition(":")
+    if not colon or kind not in ("tag", "company", "closest"):
+        return [who], {}
+    if kind == "closest" and not name.isdigit():
+        raise click.UsageError(f"--want {who}: closest takes a number, as closest:15")
+    return [], {kind: int(name) if kind == "closest" else name}
+
+
+def _people_named(wanted: dict[str, Any]) -> list[str]:
+    """Return all single people that wishes are about."""
+    return [
+        *(who for _, who in wanted["tag"]),
+        *(name for who, _ in wanted["want"] for name in _target(who)[0]),
+        *(who for option in ("snooze", "done", "date") for who, *_ in wanted[option]),
+        *wanted["never"],
+    ]
