@@ -94,3 +94,10 @@ def test_no_option_has_a_cryptic_value(name, tmp_path):
     assert not re.search(r"INTEGER|TEXT|PATH|x>=", text)
     if name == "table":
         assert all(finding in text for finding in NAMES)
+
+
+def test_an_empty_finding_says_so(tmp_path):
+    """As of the day before the first message."""
+    words = ["table", "reach_out", SAMPLE, "--as-of", "1990-01-01"]
+    text = shown(*words, folder=tmp_path, width=80)
+    assert text.rstrip().splitlines()[-1].endswith("Nothing was found.")

@@ -94,10 +94,9 @@ def _sentences(archive: Dataset) -> list[str]:
     latest = archive.as_of
     if latest is not None:
         first = events.loc[events["date_quality"].isin(["ok", "day"]), "occurred_at"].min()
-        lines.append(
-            f"{count(len(events), 'interaction')} from {first:%Y-%m-%d} to {latest:%Y-%m-%d}; "
-            f"{n_bulk:,} of them bulk, left out of ties."
-        )
+        bulk = f"; {n_bulk:,} of them bulk, left out of ties" if n_bulk else ""
+        when = f"from {first:%Y-%m-%d} to {latest:%Y-%m-%d}"
+        lines.append(f"{count(len(events), 'interaction')} {when}{bulk}.")
     elif len(events):
         lines.append(f"{count(len(events), 'interaction')}, none with a date that can be trusted.")
     if n_bulk:

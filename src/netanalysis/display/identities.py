@@ -67,8 +67,9 @@ def _print_joins(archive: Dataset, console: Console) -> None:
     table = _table(right=True)
     for rule, n in sorted(rules.items(), key=lambda item: (-item[1], str(item[0]))):
         table.add_row(f"{n:,}", Text(str(rule)))
-    console.print(Text("Aliases joined to a person, by the rule that did it:"))
-    console.print(table)
+    if len(rules):
+        console.print(Text("Aliases joined to a person, by the rule that did it:"))
+        console.print(table)
     n_alone = int((archive.aliases["rule"] == ALONE).sum())
     console.print(Text(f"{count(n_alone, 'alias', 'aliases')} joined to no other.", style="dim"))
 

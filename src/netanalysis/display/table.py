@@ -173,20 +173,22 @@ def print_finding(finding: pd.DataFrame, console: Console, *, n: int = ROWS_PRIN
     from rich.table import Table
     from rich.text import Text
 
+    if finding.empty:
+        console.print(Text("Nothing was found."))
+        return
     shown = readable(finding, n=n)
     widths = _widths(shown, console.width)
     shown = shown.iloc[:, : len(widths)]
     table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
     table.add_column("", justify="right", style="dim", no_wrap=True)
     for (head, cells), width in zip(shown.items(), widths, strict=True):
-        is_number = cells.str.fullmatch(_NUMBER).all()
+        is_number = cells.str.fullmatch(_NUMBER).all() and (cells != MISSING).any()
         side: Literal["left", "right"] = "right" if is_number else "left"
         table.add_column(str(head), justify=side, overflow="fold", width=width)
     for place, row in zip(shown.index, shown.itertuples(index=False), strict=True):
         table.add_row(str(place), *map(Text, row))
-    if len(shown):
-        console.print(table)
-        console.print()
+    console.print(table)
+    console.print()
     n_columns = finding.shape[1] + sum(name is not None for name in finding.index.names)
     rows = f"{len(shown):,} of {count(len(finding), 'row')}"
     columns = f"{shown.shape[1]} of {count(n_columns, 'column')}"
