@@ -152,7 +152,9 @@ def mentorship_coverage(
     }
     for name, values in counts.items():
         people[name] = values.reindex(people.index).fillna(0).astype("Int64")
-    people["is_unseen"] = _is_unseen(archive, people.index)
+    people["is_unseen"] = is_one_mailbox(archive)
+    if archive.has_owner:
+        people.loc[people.index == archive.me, "is_unseen"] = False
     people["status"] = _statuses(people)
     people["functions"] = [", ".join(names) for names in people["functions"]]
     people["reason"] = [_words(row) for row in people.to_dict("records")]
@@ -263,15 +265,14 @@ def _statuses(people: pd.DataFrame) -> pd.Series:
     return status.where(has_answer, CANNOT_TELL)
 
 
-def _is_unseen(archive: Dataset, people: pd.Index) -> pd.Series:
-    """Return of whom the ties to others are unseen: all but the owner of one person's archive."""
+def is_one_mailbox(archive: Dataset) -> bool:
+    """Return whether this is one person's archive, in which the ties of others are unseen."""
     if not archive.has_owner:
-        return pd.Series(False, people)
+        return False
     events, persons = archive.interactions, archive.participants
     counted = events.loc[~events["is_bulk"].fillna(False).astype("bool"), "interaction_id"]
     mine = persons.loc[persons["person_id"] == archive.me, "interaction_id"]
-    is_one_mailbox = bool(counted.isin(mine).mean() > ONE_MAILBOX)
-    return pd.Series((people != archive.me) & is_one_mailbox, people)
+    return bool(counted.isin(mine).mean() > ONE_MAILBOX)
 
 
 def _words(row: dict[Any, Any]) -> str:
