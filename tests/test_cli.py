@@ -108,7 +108,7 @@ def test_me_decides_whose_archive_it_is(letters, tmp_path):
     both = ["--me", "ana@example.org", "--me", "bo@example.org"]
     done = run("check", letters, *both, folder=tmp_path)
     assert done.returncode == 0
-    assert "1 person," in done.stdout
+    assert "\n1 person.\n" in done.stdout
 
 
 def test_an_unknown_owner_is_exit_1_and_says_which_option_helps(letters, tmp_path):

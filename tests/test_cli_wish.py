@@ -42,7 +42,7 @@ def test_every_kind_of_wish_is_written_and_shown_with_an_id_that_takes_it_back(r
     lines = out.splitlines()
     assert lines[0].split() == ["id", "wish", "whom", "what"]
     assert [line.split()[1] for line in lines[1:]] == [
-        *("tag", "want", "want", "want", "snooze", "done", "date", "never")
+        *("date", "tag", "want", "want", "want", "snooze", "done", "never")
     ]
     assert "linkedin.com/in/yasmin-baraket-d7d0b8 every 30 days" in " ".join(out.split())
     assert "margit-szalontai" in out
@@ -54,11 +54,25 @@ def test_every_kind_of_wish_is_written_and_shown_with_an_id_that_takes_it_back(r
     assert (tmp_path / "netanalysis.toml").read_text().strip() == ""
 
 
-def test_somebody_unknown_is_one_sentence_and_exit_1(run):
-    code, out, err = run("--never", "Nobody Atall")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--never", "Nobody Atall"),
+        ("--done", "Nobody Atall", "2026-11-18"),
+        ("--date", "Nobody Atall", "birthday", "02-29"),
+        ("--want", "Nobody Atall", "30"),
+        ("--date", "Haruto Minegishi", "birthday", "31-12"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_exit_1_and_nothing_of_it_all_is_written(
+    run, words, tmp_path
+):
+    code, out, err = run("--tag", "friend", "Yasmin Baraket", *words)
     assert (code, out) == (1, "")
-    assert err.startswith("netanalysis: 'Nobody Atall' is no alias and no person")
+    assert err.startswith("netanalysis: ")
+    assert ("Nobody Atall" in words) == ("'Nobody Atall' is nobody in this archive" in err)
     assert err.count("\n") == 1
+    assert not (tmp_path / "netanalysis.toml").exists()
 
 
 @pytest.mark.parametrize("words", [("--want", "closest:many", "3"), ("--want", "x", "0")])

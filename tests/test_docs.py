@@ -6,6 +6,7 @@ import importlib.util
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from places import ROOT
 
@@ -69,6 +70,22 @@ def test_the_code_on_a_page_runs_on_the_sample(page, tmp_path, monkeypatch):
         line = text.count("\n", 0, found.start()) + 1
         source = "\n" * line + found[1]  # so that a failure names the line of the page
         exec(compile(source, shown(page), "exec"), namespace)
+
+
+def test_what_the_readme_shows_runs_on_the_sample(tmp_path, monkeypatch):
+    """Its block first, then each call of the table of questions, as a stranger would try them."""
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    [block] = BLOCK.findall(text)
+    namespace: dict[str, object] = {"__name__": "__readme__"}
+    exec(compile(block, "README.md", "exec"), namespace)
+    asked = re.findall(r"^\| .*\? \| (.*) \|$", text, re.MULTILINE)
+    calls = [call for cell in asked for call in re.findall(r"`(na\..*?)`", cell)]
+    assert len(calls) >= len(asked) > 5
+    for call in calls:
+        found = eval(call, namespace)
+        assert isinstance(na.readable(found), pd.DataFrame), call
+        assert len(found), call
 
 
 def test_the_pages_that_promise_code_have_it():

@@ -69,3 +69,21 @@ def test_what_such_cells_show_is_what_the_tables_give(path, real):
     client.execute(cwd=ROOT / "notebooks")
     for before, now in zip(tagged(kept), tagged(fresh), strict=True):
         assert said(before) == said(now)
+
+
+def test_jupyter_shows_every_drawing_not_only_the_first(tmp_path):
+    """Also where the axes are kept under a name, as matplotlib's own figures are shown."""
+    cells = [
+        "import pandas as pd, netanalysis as na\n"
+        "mail = pd.DataFrame({'when': ['2026-01-05', '2026-02-05'], 'source': ['Ana', 'Bo'], "
+        "'target': ['Bo', 'Ana']})\n"
+        "found = na.neglected_ties(na.load_table(mail, me='Ana'))",
+        "ax = na.plot_neglected(found)",
+        "ax = na.plot_neglected(found)",
+        "na.picture(na.plot_neglected(found))",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in cells])
+    client = NotebookClient(notebook, kernel_name="python3", extra_arguments=["--log-level=ERROR"])
+    client.execute(cwd=tmp_path)
+    pictures = [[o for o in cell.outputs if "image/png" in o.data] for cell in notebook.cells]
+    assert [len(shown) for shown in pictures] == [0, 1, 1, 1]

@@ -29,7 +29,8 @@ from netanalysis.table_files import write_tables
 
 TRUTH = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))
 FINDINGS = {
-    "reach_out", "neglected_ties", "waiting", "milestones", "brokers", "mentorship_gaps",
+    "reach_out", "neglected_ties", "waiting", "milestones", "brokers", "bridges_at_risk",
+    "collaboration_openings", "mentorship_gaps",
     "mentorship_ties", "mentorship_history", "mentor_candidates", "mentee_candidates",
     "ties", "dyads", "people", "issues", "ledger",
 }  # fmt: skip
@@ -268,16 +269,22 @@ def test_one_message_gives_a_page_and_replaces_what_an_earlier_run_left(hostile_
     folder = tmp_path / "report"
     (folder / "tables").mkdir(parents=True)
     (folder / "report.html").write_text("an old page")
-    (folder / "tables" / "brokers.csv").write_text("an old finding")
+    for name in ("brokers", "bridges_at_risk"):
+        (folder / "tables" / f"{name}.csv").write_text("an old finding")
     (folder / "tables" / "mine.txt").write_text("not ours")
     page = Page(write_report(make_archive([(0, "me", ["ana"])]), folder))
     assert_self_contained(page)
-    for words in ("No valuable tie has gone quiet", "Nobody in particular", "No day to mark"):
+    for words in (
+        "No valuable tie has gone quiet",
+        "Nobody in particular",
+        "No day to mark",
+        "0 ties are alive: both wrote, and contact within 90 days is likely. No opening was found.",
+    ):
         assert words in page.text
     assert "The data cannot say." in page.text
     assert "an old page" not in page.source
     left = {file.stem for file in (folder / "tables").iterdir()}
-    assert left == FINDINGS - {"brokers"} | {"mine"}
+    assert left == FINDINGS - {"brokers", "bridges_at_risk"} | {"mine"}
 
 
 def test_the_owner_s_word_counts_in_the_report(tmp_path):

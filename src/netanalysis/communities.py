@@ -18,6 +18,7 @@ import pandas as pd
 
 from netanalysis.counting import MAX_RECIPIENTS, counted
 from netanalysis.dataset import Dataset
+from netanalysis.words import OF_COMPANY
 
 LEAST_COMMUNITY: Final = 5
 SEED: Final = 20011202
@@ -93,7 +94,7 @@ def community_names(
         circle = f"{people['name'].get(centre) or centre}'s circle"
         choices = [" & ".join(candidates[:N_WORDS])] if candidates else []
         for topic in (*choices, circle, f"{centre}'s circle"):
-            name = f"{topic} – {company}" if company else topic
+            name = f"{topic}{OF_COMPANY}{company}" if company else topic
             if name not in taken:
                 break
         taken.add(name)

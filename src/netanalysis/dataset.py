@@ -241,7 +241,7 @@ class Dataset:
         if owner.empty:
             raise OwnerUnknownError(
                 f"Nobody is known to own this archive ({self.owner_reason}): "
-                "give load(..., me=['you@example.org'])."
+                "give load(..., me=['you@example.org']), or --me on the command line."
             )
         return str(owner.iloc[0])
 

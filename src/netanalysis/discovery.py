@@ -10,6 +10,7 @@ from typing import Final
 from netanalysis.errors import ExportNotFoundError, UnknownExportError
 from netanalysis.loaders import calendar, contacts, linkedin, mail
 from netanalysis.takeout import has_mailbox
+from netanalysis.words import listing
 from netanalysis.zips import is_zip, member_names
 
 # What the files of a LinkedIn export end in.
@@ -155,8 +156,11 @@ def _what_it_is(path: Path) -> str:
     )
     if path.is_dir():
         names = sorted(entry.name for entry in path.iterdir())
-        held = f"holds {len(names)} entries ({', '.join(names[:3])})" if names else "is empty"
-        return f"The folder {path.name} {held}, none of them known; give {wanted}."
+        held = "is empty"
+        if names:
+            first = listing(names, 3)
+            held = f"holds {first}; nothing in it is an export this package knows"
+        return f"The folder {path.name} {held}; give {wanted}."
     size = path.stat().st_size
     held = "is empty" if size == 0 else f"({size:,} bytes) is not an export this package knows"
     return f"The file {path.name} {held}; give {wanted}."

@@ -21,6 +21,7 @@ OF_THE_ARCHIVE: Final = {
     "dormant_ties": "netanalysis.analysis.dormant",
     "waiting": "netanalysis.analysis.unanswered",
     "milestones": "netanalysis.analysis.congratulating",
+    "collaboration_openings": "netanalysis.analysis.openings",
     "mentorship_gaps": "netanalysis.analysis.mentorship",
     "mentorship_ties": "netanalysis.analysis.guidance",
     "mentorship_history": "netanalysis.analysis.guidance",

@@ -30,7 +30,7 @@ NOTEBOOK: Final = TEMPLATES / "report.ipynb"
 PAGE: Final = "report.html"
 TABLES: Final = "tables"
 # Not every archive can give these; one left by an earlier run would pass for today's.
-OPTIONAL_TABLES: Final = ("brokers",)
+OPTIONAL_TABLES: Final = ("brokers", "bridges_at_risk")
 # A kernel of our own: one called python3 may belong to another Python of this machine.
 KERNEL: Final = "netanalysis"
 

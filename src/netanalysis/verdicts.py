@@ -286,8 +286,8 @@ def _pair(
     if isinstance(proposal, str):
         if proposal not in proposed:
             raise ProposalUnknownError(
-                f"this archive has no proposal {proposal!r}; merge_proposals() lists them, and "
-                "two aliases can be given as a pair."
+                f"this archive has no proposal {proposal!r}; merge_proposals() and "
+                "netanalysis people list them, and two aliases can be given as a pair."
             )
         return pair_of(*proposed[proposal])
     pair = pair_of(*(lasting_alias(archive, text) for text in proposal))

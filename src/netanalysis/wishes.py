@@ -70,8 +70,9 @@ def read_wishes(path: str | PathLike[str], *, missing_ok: bool = False) -> Wishe
         if missing_ok:
             return WishesFile(file)
         raise ExportNotFoundError(
-            f"{file} is not there. accept(), want() and their like make it when you first "
-            "decide; an empty file will do as well."
+            f"{file} is not there. It is made when you first decide or wish something (by "
+            "accept(), want() and their like, or netanalysis people --accept and wish); an empty "
+            "file will do as well."
         ) from None
     except OSError as error:
         raise WishesError(f"{file} could not be read ({error.strerror}).") from error

@@ -6,6 +6,16 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
+OF_COMPANY: Final = " – "
+"""Stands between a circle of people and the company it is part of."""
+
+_PEOPLE: Final = {
+    "person": ("person", "people"),
+    "robot": ("robot",),
+    "list": ("mailing list",),
+    "shared": ("shared mailbox", "shared mailboxes"),
+    "anonymous": ("deleted or hidden member",),
+}
 _BULK: Final = {
     "list": ("list message", "list messages"),
     "newsletter": ("newsletter", "newsletters"),
@@ -45,6 +55,13 @@ def listing(items: list[str], n: int = 3) -> str:
     if len(items) > n:
         return ", ".join(items[: n - 1]) + f" and {len(items) - n + 1} more"
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def people_kinds(kinds: Iterable[str]) -> str:
+    """Return "470 people, 13 robots": people first, and nothing of what there is none of."""
+    n = Counter(kinds)
+    named = [count(n[kind], *nouns) for kind, nouns in _PEOPLE.items() if n[kind]]
+    return ", ".join(named if n["person"] else ["0 people", *named])
 
 
 def bulk_kinds(kinds: Iterable[str]) -> str:

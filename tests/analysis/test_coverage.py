@@ -47,6 +47,22 @@ def test_live_seniors_of_the_same_line_of_work_are_counted(firm):
     assert "in touch with no senior colleague" in found.loc["dev", "reason"]
 
 
+def test_one_person_s_archive_cannot_tell_of_others(firm, archive_of):
+    """Most of what others write is not in it: their gaps would be gaps of the data."""
+    events = [event for who in ("boss", "dev", "rep1") for event in exchange("lead", who)]
+    mailbox = na.mentorship_coverage(archive_of(events, people=PEOPLE, me="lead"))
+    assert mailbox["status"].to_dict() == {
+        "lead": "thin", "boss": "cannot tell", "dev": "cannot tell", "rep1": "cannot tell"
+    }  # fmt: skip
+    assert mailbox.loc["rep1", "n_live_seniors"] == 1
+    assert "archive of one person" in mailbox.loc["rep1", "reason"]
+    assert "archive of one person" not in mailbox.loc["lead", "reason"]
+    people = firm.people.assign(is_me=firm.people["person_id"] == "dev")
+    owned = replace(firm, people=people)
+    assert owned.me == "dev"
+    pd.testing.assert_frame_equal(na.mentorship_coverage(owned), na.mentorship_coverage(firm))
+
+
 def test_line_managers_are_counted_apart(firm):
     found = na.mentorship_coverage(firm, managers={"rep1": "lead", "lead": "boss", "rep2": "lead"})
     assert found.loc[["rep1", "lead"], "status"].tolist() == ["thin", "gap"]

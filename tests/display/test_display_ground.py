@@ -20,7 +20,7 @@ from PIL import Image
 
 from netanalysis.display import Picture, alt_text, picture, plot_neglected, readable
 from netanalysis.display.labels import Wish, place_labels
-from netanalysis.display.style import drawable, fitted, text_width, wrapped, write
+from netanalysis.display.style import drawable, fitted, fitted_group, text_width, wrapped, write
 from netanalysis.display.text import (
     clean,
     counted,
@@ -238,9 +238,38 @@ def test_mathematics_and_missing_values_are_harmless_in_a_table() -> None:
     table = readable(frame)
 
     assert table["name"].tolist() == ["＄x^2＄", "＼(y＼)", "–"]
-    assert table.iloc[:, 1].tolist() == ["1", "–", "0.26"]
+    assert table.iloc[:, 1].tolist() == ["1.00", "–", "0.26"]
+
+
+def test_numbers_of_one_column_have_equally_many_digits() -> None:
+    frame = pd.DataFrame(
+        {
+            "score": [5.8249, 5.0, np.nan],
+            "n": pd.array([1200, 5, None], dtype="Int64"),
+            "whole": [3.0, 1200.0, 2.001],
+            "gap_share": pd.array([0.91, 1.0, None], dtype="Float64"),
+            "shared_index": [2.5, 0.0, 10.0],
+        }
+    )
+    table = readable(frame)
+
+    assert table["score"].tolist() == ["5.82", "5.00", "–"]
+    assert table["n"].tolist() == ["1,200", "5", "–"]
+    assert table["whole"].tolist() == ["3", "1,200", "2"]
+    assert table["gap share"].tolist() == ["91 %", "100 %", "–"]
+    assert table["shared index"].tolist() == ["2.50", "0.00", "10.00"]
 
 
 def test_importing_the_room_does_not_import_matplotlib() -> None:
     code = "import sys, netanalysis.display; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_group_name_that_does_not_fit_leaves_its_company_out_first() -> None:
+    name = "Mike Maggi's circle – enron.com"
+    room = text_width(name, 9)
+
+    assert fitted_group(name, room, 9) == name
+    assert fitted_group(name, room - 1, 9) == "Mike Maggi's circle"
+    assert fitted_group(name, 40, 9).endswith("…")
+    assert fitted_group("A company without circles", 40, 9).startswith("A c")

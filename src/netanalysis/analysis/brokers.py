@@ -104,7 +104,7 @@ def brokers(G: nx.DiGraph) -> pd.DataFrame:
     if ego is None:
         raise OwnerUnknownError(
             "The graph has no owner, so there is nobody to be cut off; "
-            "load with me=['you@example.org']."
+            "load with me=['you@example.org'], or --me on the command line."
         )
     alters = sorted(v for v in G if v != ego and G.nodes[v]["n_contact_days"] > 0)
     ties = _ties(G, ego)

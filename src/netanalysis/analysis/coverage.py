@@ -16,12 +16,18 @@ from netanalysis.words import count
 
 COVERED: Final = 2  # live seniors from which somebody counts as covered
 TOP_LEVEL: Final = 6  # from here on nobody above is the rule and no gap
+ONE_MAILBOX: Final = 0.5
+"""Share of messages with the owner on them from which the archive is one person's, not a firm's.
+
+In a mailbox it is nearly 1, in the mail of a whole organisation nearly 0.
+"""
 SMALLEST_TEAM: Final = 5
 """Smallest team shown by itself: in a smaller one a share points at a person."""
 SMALL_TEAMS: Final = "smaller teams together"
 UNKNOWN_TEAM: Final = "team unknown"
 
-STATUSES: Final = ("gap", "thin", "covered", "at the top", "cannot tell")
+CANNOT_TELL: Final = "cannot tell"
+STATUSES: Final = ("gap", "thin", "covered", "at the top", CANNOT_TELL)
 COLUMNS: Final = {
     "name": "string",
     "team": "string",
@@ -59,8 +65,9 @@ def mentorship_coverage(
     """Return, for everybody in an organisation's mail, the seniors in their line of work.
 
     Answers "who has nobody further on to turn to, and on whom do many lean?". It needs the
-    mail of the whole organisation and job titles: in one person's archive the ties of
-    others are mostly unseen, and so every gap would be one of the data.
+    mail of the whole organisation and job titles. In one person's archive, where the owner
+    is on more than half of the messages between people, the ties of others are mostly
+    unseen: of everybody but the owner it says "cannot tell".
 
     Parameters
     ----------
@@ -86,7 +93,8 @@ def mentorship_coverage(
         ``status``
             by the number of live seniors: "gap" (0), "thin" (1), "covered" (2 and more);
             "at the top" for levels 6 and 7, for whom nobody above is the rule; "cannot tell"
-            where their title tells no level, or neither it nor the team a line of work
+            where their title tells no level, or neither it nor the team a line of work, and
+            in one person's archive
         ``n_live_seniors``
             people a level or more above, in the same line of work (a common function, or
             the same team), with a ``p_90`` of .5 and more
@@ -144,6 +152,9 @@ def mentorship_coverage(
     }
     for name, values in counts.items():
         people[name] = values.reindex(people.index).fillna(0).astype("Int64")
+    people["is_unseen"] = is_one_mailbox(archive)
+    if archive.has_owner:
+        people.loc[people.index == archive.me, "is_unseen"] = False
     people["status"] = _statuses(people)
     people["functions"] = [", ".join(names) for names in people["functions"]]
     people["reason"] = [_words(row) for row in people.to_dict("records")]
@@ -250,11 +261,24 @@ def _statuses(people: pd.DataFrame) -> pd.Series:
     status = status.mask((people["level"] >= TOP_LEVEL).fillna(False), "at the top")
     has_work = pd.Series([bool(names) for names in people["functions"]], people.index)
     has_work |= people["team"].notna()
-    return status.mask(people["level"].isna() | ~has_work, "cannot tell")
+    has_answer = people["level"].notna() & has_work & ~people["is_unseen"]
+    return status.where(has_answer, CANNOT_TELL)
+
+
+def is_one_mailbox(archive: Dataset) -> bool:
+    """Return whether this is one person's archive, in which the ties of others are unseen."""
+    if not archive.has_owner:
+        return False
+    events, persons = archive.interactions, archive.participants
+    counted = events.loc[~events["is_bulk"].fillna(False).astype("bool"), "interaction_id"]
+    mine = persons.loc[persons["person_id"] == archive.me, "interaction_id"]
+    return bool(counted.isin(mine).mean() > ONE_MAILBOX)
 
 
 def _words(row: dict[Any, Any]) -> str:
-    if row["status"] == "cannot tell":
+    if row["is_unseen"]:
+        return "this is the archive of one person, in which the ties of others are mostly unseen."
+    if row["status"] == CANNOT_TELL:
         return "no title is known that tells a level and a line of work."
     n_seniors = int(row["n_live_seniors"])
     seniors = count(n_seniors, "senior colleague") if n_seniors else "no senior colleague"

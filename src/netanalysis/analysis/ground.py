@@ -130,7 +130,10 @@ def common_ground(
     for kind in KINDS:
         found = traits[kind]
         theirs = found[found["person_id"] == person]
-        of_each = found[found["what"].isin(theirs["what"]) & found["person_id"].isin(contacts)]
+        of_each = found[found["what"].isin(theirs["what"].unique())]
+        # Few rows, many contacts: pandas would look at each contact anew for every kind.
+        is_contact = [each in contacts for each in of_each["person_id"]]
+        of_each = of_each[np.array(is_contact, dtype=bool)]
         n_sharing = of_each.groupby("what")["person_id"].nunique()
         for what, group in theirs.groupby("what"):
             row = {

@@ -270,13 +270,13 @@ def _shared(things: pd.DataFrame) -> str:
 
 def _first_step(row: dict[str, Any], things: pd.DataFrame, theirs: str) -> str:
     what, is_word = str(things["what"].iloc[0]), things["kind"].iloc[0] == "subject word"
+    words = listing([f"“{word}”" for word in things["what"].head(2)])
     if row["kind"] == "group":
-        words = [f"“{word}”" for word in things["what"].head(2)]
-        return f"First step: bring them together on {listing(words) if is_word else what}."
+        return f"First step: bring them together on {words if is_word else what}."
     if row["past"]:
         return f"First step: ask what became of “{row['past']}”."
     if theirs:
         return f"First step: ask what they are working on in {theirs}."
     if is_word:
-        return f"First step: ask where “{what}” stands."
+        return f"First step: ask what came of your mail about {words}."
     return "First step: ask what they are working on now."

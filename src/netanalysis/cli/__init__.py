@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
+from shutil import get_terminal_size
+from textwrap import fill
 from typing import Any, Final
 
 import click
@@ -23,8 +25,16 @@ STOPPED: Final = 130
 """What shells make of a program that Ctrl-C ended: 128 and the number of the signal."""
 
 
+WIDEST: Final = 100
+"""Characters in a line of an error on a terminal; longer lines are hard to read."""
+
+
 class _Commands(click.Group):
-    """Commands that Ctrl-C stops with a sentence."""
+    """Commands in the order in which people come to need them; Ctrl-C stops with a sentence."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names as they were added."""
+        return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -42,10 +52,15 @@ def cli() -> None:
     EXPORT is a LinkedIn export (zip or folder), mail (mbox, Maildir, a folder of messages), a
     calendar (.ics), an address book (.vcf, contacts CSV), or a folder that holds such things.
     Everything stays on this machine.
-    """
+
+    \b
+    Begin with:
+      netanalysis check my-export.zip "All mail.mbox"
+      netanalysis report my-export.zip "All mail.mbox"
+    """  # noqa: D301  (click takes the sign itself for "do not wrap")
 
 
-@cli.command()
+@click.command(short_help="Remove what --store kept.")
 @click.argument("store", metavar="DIR")
 def forget(store: str) -> None:
     """Remove the folder given to --store, with everything that was kept in it."""
@@ -54,7 +69,7 @@ def forget(store: str) -> None:
     click.echo(forget_store(store))
 
 
-for command in (report, check, people, week, mentors, wish, table):
+for command in (check, report, week, mentors, people, wish, table, forget):
     cli.add_command(command)
 
 
@@ -78,5 +93,13 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except NetAnalysisError as problem:
-        click.echo(f"netanalysis: {problem}", err=True)
+        click.echo(_wrapped(f"netanalysis: {problem}"), err=True)
         sys.exit(1)
+
+
+def _wrapped(words: str) -> str:
+    """Return a sentence in lines that break between words on a terminal, in one line elsewhere."""
+    if not sys.stderr.isatty():
+        return words
+    width = min(get_terminal_size().columns, WIDEST)
+    return fill(words, width, break_long_words=False, break_on_hyphens=False)

@@ -23,12 +23,34 @@ if TYPE_CHECKING:
 
 WIDTH_IN_A_PIPE = 160
 
+
+def at_least(least: int) -> Callable[[click.Context, click.Parameter, int], int]:
+    """Return what refuses a smaller number; a range of click would put a formula into help."""
+
+    def checked(_: click.Context, option: click.Parameter, number: int) -> int:
+        if number < least:
+            words = f"{number} is too small, it has to be {least} or more."
+            raise click.BadParameter(words, param=option)
+        return number
+
+    return checked
+
+
 DAY = click.DateTime(["%Y-%m-%d"])
 AS_OF = click.option(
     "--as-of",
     type=DAY,
     metavar="DATE",
     help="Day to judge from, as 2026-01-31  [default: latest interaction]",
+)
+HOW_MANY = click.option(
+    "-n",
+    default=5,
+    show_default=True,
+    type=int,
+    callback=at_least(1),
+    metavar="N",
+    help="How many people.",
 )
 LISTS = click.option(
     "--include-lists", is_flag=True, help="Count mail over mailing lists as contact too."
@@ -59,7 +81,8 @@ BODY = click.option(
 )
 WORKERS = click.option(
     "--workers",
-    type=click.IntRange(min=0),
+    type=int,
+    callback=at_least(0),
     default=0,
     metavar="N",
     help="Processes that read one large mbox together  [default: one for each processor]",

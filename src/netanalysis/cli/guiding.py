@@ -8,6 +8,7 @@ import click
 
 from netanalysis.cli.asking import (
     AS_OF,
+    HOW_MANY,
     Asked,
     console_of,
     day_of,
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-@click.command()
-@reads_exports
-@click.option("-n", default=5, show_default=True, type=click.IntRange(1), help="How many people.")
+@click.command(short_help="Say where guidance is missing, whom to ask, whom to guide.")
+@HOW_MANY
 @click.option(
     "--field",
     multiple=True,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     help="Look for a mentor in this function, skill or word of a title (may be repeated).",
 )
 @AS_OF
+@reads_exports
 def mentors(asked: Asked, n: int, field: tuple[str, ...], as_of: datetime | None) -> None:
     """Print in which fields you lack a mentor, whom you could ask, and whom you could guide.
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from netanalysis.cli.asking import AS_OF, LISTS, Asked, day_of, load_asked, reads_exports, spinner
+from netanalysis.cli.asking import (
+    AS_OF,
+    LISTS,
+    Asked,
+    console_of,
+    day_of,
+    load_asked,
+    reads_exports,
+    spinner,
+)
 from netanalysis.findings import NAMES
 
 if TYPE_CHECKING:
@@ -17,15 +26,15 @@ if TYPE_CHECKING:
 ENDINGS = ("csv", "json", "parquet")
 
 
-@click.command()
+@click.command(short_help="Print one finding, for you or for other programs.")
 @click.argument("finding", type=click.Choice(NAMES), metavar="FINDING")
-@reads_exports
 @click.option(
-    "--format", "ending", type=click.Choice(ENDINGS), help="How to write it  [default: csv]"
+    "--format", "ending", type=click.Choice(ENDINGS), help="How to print or write all of it."
 )
 @click.option("--out", metavar="FILE", help="Write into this file; its ending tells the format.")
 @AS_OF
 @LISTS
+@reads_exports
 def table(
     asked: Asked,
     finding: str,
@@ -34,10 +43,11 @@ def table(
     as_of: datetime | None,
     include_lists: bool,
 ) -> None:
-    """Print one finding as CSV or JSON, or write it into a file, for other programs.
+    """Print one finding: a short table on a terminal, CSV in a pipe; or write it into a file.
 
     FINDING is one of: {names}.
     """
+    for_eyes = ending is None and out is None and sys.stdout.isatty()
     told = Path(out).suffix.lstrip(".").lower() if out else ENDINGS[0]
     ending = ending or told
     if ending not in ENDINGS:
@@ -56,6 +66,11 @@ def table(
             include_bulk=include_lists,
             wishes=asked.wishes,
         )
+    if for_eyes:
+        from netanalysis.display.table import print_finding
+
+        print_finding(rows, console_of())
+        return
     content = encoded(rows, ending)
     if out is None:
         sys.stdout.buffer.write(content)

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-@click.command()
-@reads_exports
-@click.option("--out", default="report", show_default=True, help="Folder to write into.")
+@click.command(short_help="Write everything on one HTML page, and all tables.")
+@click.option(
+    "--out", default="report", show_default=True, metavar="DIR", help="Folder to write into."
+)
 @AS_OF
 @LISTS
+@reads_exports
 def report(
     asked: Asked,
     out: str,
@@ -51,7 +53,7 @@ def report(
     click.echo(page)
 
 
-@click.command()
+@click.command(short_help="Say what was read and left out, and why.")
 @reads_exports
 def check(asked: Asked) -> None:
     """Print what was found, what was read, and what was left out, and why."""

@@ -10,11 +10,15 @@ import click
 from netanalysis.cli.asking import Asked, console_of, load_asked, reads_exports
 
 
-@click.command()
-@reads_exports
-@click.option("--accept", multiple=True, metavar="ID", help="This pair is one person.")
-@click.option("--reject", multiple=True, metavar="ID", help="This pair is two people.")
+@click.command(short_help="Say who is who and why; decide about doubtful pairs.")
+@click.option(
+    "--accept", multiple=True, metavar="ID", help="This pair is one person (may be repeated)."
+)
+@click.option(
+    "--reject", multiple=True, metavar="ID", help="This pair is two people (may be repeated)."
+)
 @click.option("--undo", multiple=True, metavar="ID", help="Take a verdict back.")
+@reads_exports
 def people(
     asked: Asked, accept: tuple[str, ...], reject: tuple[str, ...], undo: tuple[str, ...]
 ) -> None:

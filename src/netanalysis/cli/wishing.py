@@ -11,6 +11,7 @@ import click
 from netanalysis.cli.asking import (
     AS_OF,
     DAY,
+    HOW_MANY,
     Asked,
     console_of,
     day_of,
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-@click.command()
-@reads_exports
-@click.option("-n", default=5, show_default=True, type=click.IntRange(1), help="How many people.")
+@click.command(short_help="Name a few people to write to this week, and why.")
+@HOW_MANY
 @AS_OF
 @click.option("--calendar", metavar="FILE", help="Write a check-in for each into this .ics file.")
+@reads_exports
 def week(asked: Asked, n: int, as_of: datetime | None, calendar: str | None) -> None:
     """Print whom to write to this week, why, and what to begin with.
 
@@ -45,8 +46,7 @@ def week(asked: Asked, n: int, as_of: datetime | None, calendar: str | None) -> 
         click.echo(write_calendar(finding, calendar))
 
 
-@click.command()
-@reads_exports
+@click.command(short_help="Note how you want to keep in touch, in a file of yours.")
 @click.option(
     "--want",
     nargs=2,
@@ -57,14 +57,31 @@ def week(asked: Asked, n: int, as_of: datetime | None, calendar: str | None) -> 
 )
 @click.option("--tag", nargs=2, multiple=True, metavar="NAME WHO", help="Tag a person.")
 @click.option(
-    "--snooze", nargs=2, type=(str, DAY), multiple=True, metavar="WHO DAY", help="Not before DAY."
+    "--snooze",
+    nargs=2,
+    type=(str, DAY),
+    multiple=True,
+    metavar="WHO DAY",
+    help="Not before DAY, as 2026-01-31.",
 )
 @click.option(
-    "--done", nargs=2, type=(str, DAY), multiple=True, metavar="WHO DAY", help="In touch on DAY."
+    "--done",
+    nargs=2,
+    type=(str, DAY),
+    multiple=True,
+    metavar="WHO DAY",
+    help="You were in touch on DAY, whatever the data say.",
 )
-@click.option("--date", nargs=3, multiple=True, metavar="WHO WHAT MM-DD", help="Note a birthday.")
+@click.option(
+    "--date",
+    nargs=3,
+    multiple=True,
+    metavar="WHO WHAT MM-DD",
+    help="Note a birthday or another day.",
+)
 @click.option("--never", multiple=True, metavar="WHO", help="Never bring this person up.")
 @click.option("--undo", multiple=True, metavar="ID", help="Take a wish back.")
+@reads_exports
 def wish(asked: Asked, **wanted: Any) -> None:
     """Write how you want to keep in touch into the file of --wishes, and print what it says.
 
@@ -89,22 +106,38 @@ def _write_wishes(asked: Asked, wanted: dict[str, Any]) -> None:
 
     wishes = asked.wishes or ""
     archive = load_asked(asked if Path(wishes).exists() else replace(asked, wishes=None))
+    for who in _people_named(wanted):
+        archive.person(who)  # nothing is written if one of them is unknown
+    for who, what, on in wanted["date"]:
+        note_date(archive, who, what, on=on, wishes=wishes)
     for name, who in wanted["tag"]:
         own_will.tag(archive, name, who, wishes=wishes)
     for who, days in wanted["want"]:
-        kind, colon, name = who.partition(":")
-        if kind == "closest" and colon and not name.isdigit():
-            raise click.UsageError(f"--want {who}: closest takes a number, as closest:15")
-        if kind in ("tag", "company", "closest") and colon:
-            target: dict[str, Any] = {kind: int(name) if kind == "closest" else name}
-            own_will.want(archive, days=days, wishes=wishes, **target)
-        else:
-            own_will.want(archive, who, days=days, wishes=wishes)
+        people, target = _target(who)
+        own_will.want(archive, *people, days=days, wishes=wishes, **target)
     for who, day in wanted["snooze"]:
         own_will.snooze(archive, who, until=day.date(), wishes=wishes)
     for who, day in wanted["done"]:
         own_will.done(archive, who, on=day.date(), wishes=wishes)
-    for who, what, on in wanted["date"]:
-        note_date(archive, who, what, on=on, wishes=wishes)
     if wanted["never"]:
         own_will.never(archive, *wanted["never"], wishes=wishes)
+
+
+def _target(who: str) -> tuple[list[str], dict[str, Any]]:
+    """Return whom --want means: people, or what they have in common."""
+    kind, colon, name = who.partition(":")
+    if not colon or kind not in ("tag", "company", "closest"):
+        return [who], {}
+    if kind == "closest" and not name.isdigit():
+        raise click.UsageError(f"--want {who}: closest takes a number, as closest:15")
+    return [], {kind: int(name) if kind == "closest" else name}
+
+
+def _people_named(wanted: dict[str, Any]) -> list[str]:
+    """Return all single people that wishes are about."""
+    return [
+        *(who for _, who in wanted["tag"]),
+        *(name for who, _ in wanted["want"] for name in _target(who)[0]),
+        *(who for option in ("snooze", "done", "date") for who, *_ in wanted[option]),
+        *wanted["never"],
+    ]

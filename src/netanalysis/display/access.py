@@ -16,6 +16,7 @@ from netanalysis.display.style import (
     SMALL,
     drawable,
     fitted,
+    fitted_group,
     headline,
     mixed,
     nothing_to_draw,
@@ -105,7 +106,7 @@ def _draw_row(
 ) -> None:
     names = min(_NAMES, 0.32 * width)
     single = bool(row["single_access"])
-    name = fitted(drawable(clean(row["group"])) or "□", names - 8, LABEL, bold=single)
+    name = fitted_group(drawable(clean(row["group"])) or "□", names - 8, LABEL, bold=single)
     write(ax, 0, y, name, bold=single).set_gid("label")
     left, right = names + 10, width - min(_WORDS, 0.36 * width)
     ax.plot([names, right - 8], [y, y], color=RULE, lw=0.7, zorder=0)

@@ -1,4 +1,4 @@
-"""What a terminal shows: fields without a mentor, whom to ask, and whom to guide."""
+"""Fields without a mentor, whom to ask, and whom to guide: sentences, and what a terminal shows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from netanalysis.display.text import clean, person
+from netanalysis.display.text import clean, person, pressing_first
 from netanalysis.words import count
 
 if TYPE_CHECKING:
@@ -19,6 +19,33 @@ _NOTE: Final = (
     "Titles are what people wrote about themselves, and messages show exchange, not guidance."
 )
 _STYLES: Final = {"gap": "bold red", "thin": "yellow", "covered": "green"}
+
+
+def gap_sentences(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Return the finding, gaps first, with the field in its reasons and the unknown out of them.
+
+    How many titles are unknown is the same for every field: see :func:`unknown_sentence`.
+    """
+    rows = pressing_first(gaps)
+    words = [
+        f"{_capital(clean(field))}: {_reason(row)}"
+        for field, row in zip(rows.index, rows.to_dict("records"), strict=True)
+    ]
+    return rows.assign(reason=pd.Series(words, rows.index, dtype="string"))
+
+
+def unknown_sentence(gaps: pd.DataFrame) -> str:
+    """Say how many contacts are not judged, as no title tells their level."""
+    return f"{_unknown(gaps.iloc[-1])}: any of them might fill a gap."
+
+
+def candidate_sentences(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the finding with work and way to reach a person in its reasons."""
+    words = []
+    for row in found.to_dict("records"):
+        name, *work = _facts(row)
+        words.append(f"{name}: {'; '.join(filter(None, [', '.join(work), _why(row)]))}")
+    return found.assign(reason=pd.Series(words, found.index, dtype="string"))
 
 
 def print_mentors(
@@ -34,17 +61,17 @@ def print_mentors(
     own = f", seen from {title}" if title else ""
     heading = f"Guidance as of {as_of.day} {as_of:%B %Y}{own}"
     console.print(Text(heading, style="bold"), width=width)
-    for field, row in zip(gaps.index, gaps.to_dict("records"), strict=True):
+    rows = pressing_first(gaps)
+    for field, row in zip(rows.index, rows.to_dict("records"), strict=True):
         status = str(row["status"])
         console.print()
-        line = Text(clean(field, NAME_LIMIT).capitalize(), style="bold")
+        line = Text(_capital(clean(field, NAME_LIMIT)), style="bold")
         console.print(line + Text(f"  {status}", style=_STYLES.get(status, "dim")), width=width)
-        words = _reason(row)
-        console.print(Padding(Text(words[:1].upper() + words[1:]), (0, 0, 0, INDENT)), width=width)
+        words = _capital(_reason(row))
+        console.print(Padding(Text(words), (0, 0, 0, INDENT)), width=width)
     _print_people("Whom you could ask", up, n, console)
     _print_people("Whom you could offer guidance", down, n, console)
-    unknown = f"{_unknown(gaps.iloc[-1])}: any of them might fill a gap."
-    for words in (unknown, _NOTE):
+    for words in (unknown_sentence(gaps), _NOTE):
         console.print()
         console.print(Text(words, style="dim"), width=width)
 
@@ -76,17 +103,28 @@ def _print_people(heading: str, found: pd.DataFrame, n: int, console: Console) -
     for number, row in enumerate(found.head(n).to_dict("records"), start=1):
         console.print()
         console.print(_headline(number, row), width=width)
-        reason = str(row["reason"]).removeprefix(f"{row['name']}: ")
-        words = f"{reason[:1].upper()}{reason[1:]}"
-        reach = str(row["reach"])
-        how = f" {reach[:1].upper()}{reach[1:]}."
-        console.print(Padding(Text(clean(words + how)), (0, 0, 0, INDENT)), width=width)
+        console.print(Padding(Text(_capital(_why(row))), (0, 0, 0, INDENT)), width=width)
 
 
 def _headline(number: int, row: dict[Any, Any]) -> Any:
     """Return "1  Ana Silva, VP Engineering, Halden" with the name in bold."""
     from rich.text import Text
 
-    facts = [clean(row[key], NAME_LIMIT) for key in ("title", "organisation")]
-    name = Text(person(clean(row["name"], NAME_LIMIT)), style="bold")
-    return Text(f"{number}  ") + name + Text("".join(f", {fact}" for fact in facts if fact))
+    name, *work = _facts(row)
+    return Text(f"{number}  ") + Text(name, style="bold") + Text("".join(f", {at}" for at in work))
+
+
+def _facts(row: dict[Any, Any]) -> list[str]:
+    """Return name, title and organisation, as far as they are known."""
+    work = [clean(row[key], NAME_LIMIT) for key in ("title", "organisation")]
+    return [person(clean(row["name"], NAME_LIMIT)), *filter(None, work)]
+
+
+def _why(row: dict[Any, Any]) -> str:
+    """Return what speaks for somebody, and how to reach them."""
+    reason = str(row["reason"]).removeprefix(f"{row['name']}: ")
+    return clean(f"{reason} {_capital(str(row['reach']))}.")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

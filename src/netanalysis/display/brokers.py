@@ -17,6 +17,7 @@ from netanalysis.display.style import (
     SMALL,
     drawable,
     fitted,
+    fitted_group,
     headline,
     mixed,
     nothing_to_draw,
@@ -185,7 +186,7 @@ def _draw_heads(ax: Axes, grid: _Grid) -> None:
             ax,
             x - 2,
             grid.top + 6,
-            fitted(drawable(clean(group)) or "□", _HEADER_WIDTH, SMALL),
+            fitted_group(drawable(clean(group)) or "□", _HEADER_WIDTH, SMALL),
             fontsize=SMALL,
             color=INK,
             rotation=_SLOPE,
@@ -212,7 +213,7 @@ def _draw_row(ax: Axes, grid: _Grid, y: float, row: pd.Series[Any], access: pd.D
     group = drawable(clean(row["group"])) if grid.step > _TWO_LINES else ""
     write(ax, 0, y + (5.2 if group else 0), name, bold=True).set_gid("label")
     if group:
-        under = fitted(group, grid.names - 6, SMALL)
+        under = fitted_group(group, grid.names - 6, SMALL)
         write(ax, 0, y - 6.2, under, fontsize=SMALL, color=QUIET).set_gid("label")
     place = dict(zip(grid.groups, grid.columns, strict=True))
     for group_name, share, single in zip(

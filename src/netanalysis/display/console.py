@@ -11,13 +11,14 @@ from netanalysis.dataset import Dataset
 from netanalysis.display.text import clean
 from netanalysis.harvest import OWNER_KEY
 from netanalysis.schema import NEVER_OPENED
-from netanalysis.words import bulk_kinds, count
+from netanalysis.words import bulk_kinds, count, people_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
 MOST_REASONS: Final = 30
 WIDE: Final = 110  # columns from which there is room to say what a file holds
@@ -37,6 +38,8 @@ def print_check(archive: Dataset, console: Console) -> None:
     """Print what was found, read, kept and left out, and why."""
     from rich.text import Text
 
+    for line in _owner(archive):
+        console.print(line)
     for words in [*_sentences(archive), *_privacy(archive)]:
         console.print(Text(words))
     console.print()
@@ -44,6 +47,9 @@ def print_check(archive: Dataset, console: Console) -> None:
     for words in _warnings(archive.ledger):
         console.print(Text(words, style="bold"))
     reasons = _reasons(archive.issues[archive.issues["reason"] != NEVER_OPENED])
+    is_mail = archive.ledger["content"] == "mail"
+    reasons["unit"] = reasons["file"].isin(archive.ledger.loc[is_mail, "file"])
+    reasons["unit"] = reasons["unit"].map({True: "message", False: "line"})
     is_left_out = reasons["is_left_out"].astype(bool)
     _print_reasons("What was left out", reasons[is_left_out], console)
     _print_reasons("Read with doubt, or not read at all", reasons[~is_left_out], console)
@@ -66,25 +72,31 @@ def print_wishes(wishes: pd.DataFrame, console: Console) -> None:
     console.print(table)
 
 
+def _owner(archive: Dataset) -> list[Text]:
+    """Say whose archive it is, and how that is known."""
+    from rich.text import Text
+
+    if not archive.has_owner:
+        words = f"Owner: unknown, {archive.owner_reason}; name yours with --me ADDRESS."
+        return [Text(words, style="bold")]
+    name = archive.people.set_index("person_id")["name"].get(archive.me, archive.me)
+    reason = archive.owner_reason
+    known = Text(f"{reason[:1].upper()}{reason[1:]}.", style="dim")
+    return [Text(f"Owner: {clean(name)}", style="bold"), known, Text()]
+
+
 def _sentences(archive: Dataset) -> list[str]:
     """Return the findings about the archive as a whole."""
     events = archive.interactions
     people = archive.people
-    kinds = people["kind"].value_counts()
     n_bulk = int(events["is_bulk"].fillna(False).sum())
     lines = []
-    if archive.has_owner:
-        name = people.set_index("person_id")["name"].get(archive.me, archive.me)
-        lines.append(f"Owner: {name} ({archive.owner_reason}).")
-    else:
-        lines.append(f"Owner: unknown, {archive.owner_reason}; name yours with --me ADDRESS.")
     latest = archive.as_of
     if latest is not None:
         first = events.loc[events["date_quality"].isin(["ok", "day"]), "occurred_at"].min()
-        lines.append(
-            f"{count(len(events), 'interaction')} from {first:%Y-%m-%d} to {latest:%Y-%m-%d}; "
-            f"{n_bulk:,} of them bulk, left out of ties."
-        )
+        bulk = f"; {n_bulk:,} of them bulk, left out of ties" if n_bulk else ""
+        when = f"from {first:%Y-%m-%d} to {latest:%Y-%m-%d}"
+        lines.append(f"{count(len(events), 'interaction')} {when}{bulk}.")
     elif len(events):
         lines.append(f"{count(len(events), 'interaction')}, none with a date that can be trusted.")
     if n_bulk:
@@ -95,17 +107,12 @@ def _sentences(archive: Dataset) -> list[str]:
             f"{count(undated, 'interaction')} without a date that can be trusted: kept, but not "
             "counted as contact."
         )
-    lines.append(
-        f"{count(int(kinds.get('person', 0)), 'person', 'people')}, "
-        f"{count(int(kinds.get('robot', 0)), 'robot')}, "
-        f"{count(int(kinds.get('list', 0)), 'mailing list')}, "
-        f"{count(int(kinds.get('shared', 0)), 'shared mailbox', 'shared mailboxes')}, "
-        f"{count(int(kinds.get('anonymous', 0)), 'deleted or hidden member')}."
-    )
+    lines.append(f"{people_kinds(people['kind'].dropna())}.")
     joined = archive.aliases.groupby("person_id").size()
     n_joined = int((joined > 1).sum())
     if n_joined:
-        lines.append(f"{count(n_joined, 'person', 'people')} known under more than one alias.")
+        known = f"{count(n_joined, 'person', 'people')} known by more than one address or profile"
+        lines.append(f"{known}; netanalysis people says why.")
     return lines
 
 
@@ -205,7 +212,7 @@ def _print_reasons(title: str, reasons: pd.DataFrame, console: Console) -> None:
     for row in reasons.head(MOST_REASONS).to_dict("records"):
         where = row["file"].rpartition("/")[2]
         if pd.notna(row["line"]):
-            where += f", {'at' if row['n'] == 1 else 'first at'} {row['line']:,}"
+            where += f", {'' if row['n'] == 1 else 'first '}{row['unit']} {row['line']:,}"
         problem = f": {row['problem']}" if pd.notna(row["problem"]) else ""
         words = Text(f"{row['reason']} ({where})")
         table.add_row(f"{row['n']:,}", words.append(problem, style="dim"))

@@ -11,7 +11,7 @@ from netanalysis.deciding import readable_alias
 from netanalysis.display.text import clean
 from netanalysis.harvest import OWNER_KEY
 from netanalysis.review import merge_proposals, own_aliases
-from netanalysis.words import count
+from netanalysis.words import count, people_kinds
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -47,7 +47,8 @@ def _print_owner(archive: Dataset, console: Console) -> None:
         return
     name = archive.people.set_index("person_id")["name"].get(archive.me, archive.me)
     console.print(Text(f"Owner: {clean(name)}", style="bold"))
-    console.print(Text(f"{clean(archive.owner_reason)}."))
+    reason = clean(archive.owner_reason)
+    console.print(Text(f"{reason[:1].upper()}{reason[1:]}."))
     table = _table()
     mine = own_aliases(archive)
     for key, row in mine.head(SHOWN).iterrows():
@@ -60,26 +61,15 @@ def _print_owner(archive: Dataset, console: Console) -> None:
 def _print_joins(archive: Dataset, console: Console) -> None:
     from rich.text import Text
 
-    kinds = archive.people["kind"].value_counts()
-    parts = [
-        count(int(kinds.get(kind, 0)), noun, plural)
-        for kind, noun, plural in (
-            ("person", "person", "people"),
-            ("robot", "robot", "robots"),
-            ("list", "mailing list", "mailing lists"),
-            ("shared", "shared mailbox", "shared mailboxes"),
-            ("anonymous", "deleted or hidden member", "deleted or hidden members"),
-        )
-        if kind in kinds or kind == "person"
-    ]
     n_aliases = count(len(archive.aliases), "alias", "aliases")
-    _heading(f"{n_aliases} became {', '.join(parts)}", console)
+    _heading(f"{n_aliases} became {people_kinds(archive.people['kind'].dropna())}", console)
     rules = archive.aliases.loc[archive.aliases["rule"] != ALONE, "rule"].value_counts()
     table = _table(right=True)
     for rule, n in sorted(rules.items(), key=lambda item: (-item[1], str(item[0]))):
         table.add_row(f"{n:,}", Text(str(rule)))
-    console.print(Text("Aliases joined to a person, by the rule that did it:"))
-    console.print(table)
+    if len(rules):
+        console.print(Text("Aliases joined to a person, by the rule that did it:"))
+        console.print(table)
     n_alone = int((archive.aliases["rule"] == ALONE).sum())
     console.print(Text(f"{count(n_alone, 'alias', 'aliases')} joined to no other.", style="dim"))
 
@@ -112,15 +102,16 @@ def _print_proposals(archive: Dataset, console: Console) -> None:
     table = _table(1)
     for key, row in every.head(SHOWN).iterrows():
         names = f"{clean(row['name'])} may be {clean(row['other_name'])}"
-        words = Text(f"{names}: {clean(row['evidence'])} (score {row['score']:.2f})")
+        words = Text()
+        words.append(names, style="bold")
+        words.append(f"\n{clean(row['evidence'])} (score {row['score']:.2f})")
         for prefix in ("", "other_"):
             words.append("\n").append(_side(row, prefix), style="dim")
-        table.add_row(Text(str(key), style="bold"), words)
+        table.add_row(Text(str(key)), words)
     console.print(table)
     console.print()
-    console.print(
-        Text("Decide with --wishes FILE and --accept ID or --reject ID, several at once.")
-    )
+    console.print(Text("To decide, add --accept ID or --reject ID, as often as you like:"))
+    console.print(Text(f"  --wishes netanalysis.toml --accept {every.index[0]}"))
 
 
 def _side(row: pd.Series, prefix: str) -> str:

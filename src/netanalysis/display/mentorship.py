@@ -30,6 +30,7 @@ from netanalysis.display.style import (
     write,
 )
 from netanalysis.display.text import (
+    STATUSES,
     as_of_words,
     clean,
     counted,
@@ -38,6 +39,7 @@ from netanalysis.display.text import (
     listing,
     number,
     person,
+    pressing_first,
     split_names,
 )
 
@@ -49,7 +51,6 @@ _HEAD: Final = 30.0
 _FOOT: Final = 34.0
 _MOST_ROWS: Final = 18
 """Rows that fit a page; covered fields are dropped first, they need no attention."""
-_ORDER: Final = {"gap": 0, "thin": 1, "cannot tell": 2, "covered": 3}
 _COLOURS: Final = {"gap": RED, "thin": ORANGE, "cannot tell": MUTED, "covered": BLUE}
 _EMPTY_WORDS: Final = {"gap": "nobody", "cannot tell": "cannot tell: too few titles known"}
 _KIND_WORDS: Final = {
@@ -97,7 +98,7 @@ def plot_mentorship(gaps: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Axes
         The axes drawn on; its label is a description for people who cannot see it.
     """
-    shown = _in_order(gaps).head(_MOST_ROWS)
+    shown = pressing_first(gaps).head(_MOST_ROWS)
     height = _ROW_INCHES * max(len(shown), 3) + (_HEAD + _FOOT) / 72
     with sheet(ax, height) as axes:
         if shown.empty:
@@ -119,18 +120,6 @@ def plot_mentorship(gaps: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         headline(axes, _title(gaps), _subtitle(gaps, shown))
         axes.set_label(_description(gaps))
     return axes
-
-
-def _in_order(gaps: pd.DataFrame) -> pd.DataFrame:
-    if gaps.empty:
-        return gaps
-    keys = pd.DataFrame(
-        {
-            "status": gaps["status"].map(_ORDER).fillna(9).to_numpy(float),
-        }
-    )
-    order = keys.sort_values("status", kind="stable").index
-    return gaps.iloc[order.to_numpy()]
 
 
 def _draw_heads(ax: Axes, columns: _Columns, y: float) -> None:
@@ -297,7 +286,7 @@ def _draw_key(ax: Axes, wide: float) -> None:
 
 
 def _fields(gaps: pd.DataFrame, status: str) -> list[str]:
-    ordered = _in_order(gaps[gaps["status"] == status])
+    ordered = pressing_first(gaps[gaps["status"] == status])
     return [clean(field, 32) or "(no name)" for field in ordered.index]
 
 
@@ -333,7 +322,7 @@ def _subtitle(gaps: pd.DataFrame, shown: pd.DataFrame) -> str:
 
 def _description(gaps: pd.DataFrame) -> str:
     parts = []
-    for status in _ORDER:
+    for status in STATUSES:
         fields = _fields(gaps, status)
         if fields:
             parts.append(f"{number(len(fields))} {status} ({listing(fields, 4)})")

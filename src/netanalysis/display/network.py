@@ -21,6 +21,7 @@ from netanalysis.display.style import (
     SMALL,
     drawable,
     fitted,
+    fitted_group,
     headline,
     mixed,
     nothing_to_draw,
@@ -246,7 +247,7 @@ def _group_wish(
     bold = scene.colours[members[0]] != OTHER
     size = BODY if bold else SMALL
     room = _GROUP_WIDTH - text_width(n, size, bold)
-    name = fitted(drawable(scene.dots[members[0]].group), room, size, bold=bold)
+    name = fitted_group(drawable(scene.dots[members[0]].group), room, size, bold=bold)
     return Wish(name + n, x, y, along, size, bold, upward=True)
 
 

@@ -26,7 +26,8 @@ class Facts:
 
     def _repr_html_(self) -> str:
         tiles = "".join(
-            f"<div class='tile' style='display:inline-block;margin:0 2em 0.6em 0'>"
+            f"<div class='tile' style='display:inline-block;vertical-align:top;width:8.5em;"
+            f"margin:0 1.2em 0.6em 0'>"
             f"<b style='font-size:1.5em'>{escape(number)}</b><br>{escape(what)}</div>"
             for number, what in self.numbers
         )
@@ -100,7 +101,8 @@ def _heading(archive: Dataset) -> str:
         owner = str(names.get(archive.me, archive.me))
     if trusted.empty:
         return owner
-    return f"{owner}, {trusted.min():%d %B %Y} to {trusted.max():%d %B %Y}"
+    first, last = (f"{at.day} {at:%B %Y}" for at in (trusted.min(), trusted.max()))
+    return f"{owner}, {first} to {last}"
 
 
 def _lead(line: str) -> str:

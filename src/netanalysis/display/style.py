@@ -15,9 +15,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from netanalysis.display.text import clean
+from netanalysis.words import OF_COMPANY
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
     from matplotlib.text import Text
 
@@ -155,6 +157,13 @@ def fitted(text: str, width: float, size: float, *, bold: bool = False) -> str:
     return text[:low].rstrip(" ,;.-(") + "…"
 
 
+def fitted_group(text: str, width: float, size: float, *, bold: bool = False) -> str:
+    """Return the name of a group in ``width`` points; its company is the first to be left out."""
+    if text_width(text, size, bold) > width:
+        text = text.rpartition(OF_COMPANY)[0] or text
+    return fitted(text, width, size, bold=bold)
+
+
 def wrapped(text: str, width: float, size: float, *, bold: bool = False, most: int = 2) -> str:
     """Return ``text`` broken between words into at most ``most`` lines of ``width`` points."""
     lines: list[str] = []
@@ -178,7 +187,6 @@ def sheet(ax: Axes | None, height: float) -> Iterator[Axes]:
     it is closed again if the drawing fails.
     """
     import matplotlib as mpl
-    import matplotlib.pyplot as plt
 
     settings: Any = {
         "text.usetex": False,
@@ -186,28 +194,38 @@ def sheet(ax: Axes | None, height: float) -> Iterator[Axes]:
         "font.size": LABEL,
         "text.color": INK,
         "axes.facecolor": PAPER,
-        "figure.facecolor": PAPER,
         "axes.titley": None,
         "path.sketch": None,
         "path.effects": [],
-        "figure.autolayout": False,
-        "figure.constrained_layout.use": False,
     }
-    with mpl.rc_context(settings):
-        if ax is not None:
+    if ax is not None:
+        with mpl.rc_context(settings):
             yield ax
-            return
-        wide, high = SHEET_INCHES + 2 * _MARGIN, height + _HEAD + 2 * _MARGIN
-        figure = plt.figure(figsize=(wide, high))
-        finished = False
-        try:
-            yield figure.add_axes(
-                (_MARGIN / wide, 1.5 * _MARGIN / high, SHEET_INCHES / wide, height / high)
-            )
-            finished = True
-        finally:
-            if not finished:
-                plt.close(figure)
+        return
+    wide, high = SHEET_INCHES + 2 * _MARGIN, height + _HEAD + 2 * _MARGIN
+    place = (_MARGIN / wide, 1.5 * _MARGIN / high, SHEET_INCHES / wide, height / high)
+    with _new_figure(wide, high) as figure, mpl.rc_context(settings):
+        yield figure.add_axes(place)
+
+
+@contextmanager
+def _new_figure(wide: float, high: float) -> Iterator[Figure]:
+    """Return a new pyplot figure, made outside the settings that are lent to a drawing.
+
+    The first figure of a process makes pyplot choose its backend, and that of Jupyter then says
+    that it is interactive. Settings put back after the drawing would take this back, and no
+    later figure would be shown.
+    """
+    import matplotlib.pyplot as plt
+
+    figure = plt.figure(figsize=(wide, high), facecolor=PAPER, layout="none")
+    finished = False
+    try:
+        yield figure
+        finished = True
+    finally:
+        if not finished:
+            plt.close(figure)
 
 
 def size_in_points(ax: Axes) -> tuple[float, float]:

@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pandas as pd
 
-from netanalysis.display.text import MISSING, clean, day, duration, is_known, number, percent, plain
+from netanalysis.display.text import (
+    MISSING,
+    clean,
+    day,
+    duration,
+    is_known,
+    number,
+    numbers,
+    percent,
+    plain,
+)
 from netanalysis.errors import SchemaError
+from netanalysis.words import count
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 MOST_COLUMNS: Final = 6
 """More do not fit a notebook page without scrolling sideways."""
 _CELL_LIMIT: Final = 48
 """Characters in a cell; pandas itself cuts at 50, in the middle of a word."""
+
+ROWS_PRINTED: Final = 20
+"""Rows on a terminal: one screen."""
+_GAP: Final = 2
+_LONG_WORD: Final = 24
+"""What is longer, such as an address, may be broken."""
+_NUMBER: Final = r"[-+]?[\d,.]+( %)?|–|(under|over) \d+ %"
 
 _HEADINGS: Final = {
     "p_30": "chance of contact in 30 days",
@@ -34,6 +55,11 @@ _HEADINGS: Final = {
     "n_groups": "groups reached",
     "single_access": "your only live contact at",
     "n_common": "things shared",
+    "common": "in common",
+    "a_name": "one",
+    "b_name": "the other",
+    "to_name": "to whom",
+    "tier": "how",
     "complement": "they bring / you bring",
     "past": "last joint conversation",
     "brokerage": "brokerage",
@@ -68,9 +94,9 @@ _HEADINGS: Final = {
     "rank_worth": "place: most worth it",
 }
 _PERCENT: Final = frozenset(
-    {"p_30", "p_60", "p_90", "unusual_silence", "access_share", "share", "reciprocity"}
-    | {"auc_inside", "said", "was", "share_low", "share_high", "share_before"}
+    {"p_30", "p_60", "p_90", "unusual_silence", "reciprocity", "auc_inside", "said", "was"}
 )
+"""Shares of one whose names do not say so."""
 _IDENTIFIERS: Final = frozenset({"person_id", "source", "target", "interaction_id"})
 
 _THEIR_REPLIES: Final = ("their_working_hours", "n_their_replies")
@@ -83,6 +109,10 @@ _FIRST_CHOICES: Final = (
     ("auc_inside", ("auc_inside", "ndcg_10", "said", "was")),
     ("n_past", ("names", "n_common", "complement", "past", "p_90")),
     ("brokerage", ("name", "group", "n_groups", "single_access", "p_90", "at_risk")),
+    ("b_name", ("a_name", "b_name", "common", "score")),
+    ("tier", ("name", "to_name", "tier", "n_contact_days", "p_90")),
+    ("is_me", ("name", "company", "title", "kind")),
+    ("level_gap", ("name", "title", "organisation", "n_contact_days", "reach")),
     ("live_seniors", ("kind", "status", "live_seniors", "candidates", "n_title_unknown")),
     ("n_affected", ("proposal_id", "name", "other_name", "n_affected", "score", "rule")),
     ("n_from_me", ("n_from_me", "n_from_them", "channels")),
@@ -97,14 +127,15 @@ def readable(
 
     Answers "show me, in plain words". Rows keep their order and are numbered from 1.
     Shares become ``22 %``, dates ``2026-03-04``, gaps ``11 days``, missing values ``–``;
-    a number that needs more than two digits after the point is rounded. Text is made safe:
+    a number that needs more than two digits after the point is rounded, and numbers of one
+    column have equally many. Text is made safe:
     control signs are dropped, and ``$`` and backslash become their wide forms, because a
     notebook would read them as mathematics.
 
     Parameters
     ----------
     finding
-        Any finding; its index is shown too, unless it is an identifier.
+        Any finding; its index is shown too, identifiers only where no name stands beside them.
     n
         How many rows.
     columns
@@ -123,13 +154,13 @@ def readable(
         When a column asked for is not there, or more than 6 are asked for.
     """
     named = _with_index(finding)
-    chosen = list(columns) if columns is not None else _choice(named)
+    chosen = list(columns) if columns is not None else _choice(named, finding)
     _check(chosen, named)
     rows = named.head(max(n, 0))
     heads = _unique_headings(chosen)
     shown = pd.DataFrame(
         {
-            head: pd.Series([_cell(column, v) for v in rows[column]], dtype="str")
+            head: pd.Series(_cells(column, rows[column]), dtype="str")
             for head, column in zip(heads, chosen, strict=True)
         }
     )
@@ -137,23 +168,81 @@ def readable(
     return shown
 
 
+def print_finding(finding: pd.DataFrame, console: Console, *, n: int = ROWS_PRINTED) -> None:
+    """Print the first rows of a finding, as many columns as fit, and how to have the rest."""
+    from rich.table import Table
+    from rich.text import Text
+
+    if finding.empty:
+        console.print(Text("Nothing was found."))
+        return
+    shown = readable(finding, n=n)
+    widths = _widths(shown, console.width)
+    shown = shown.iloc[:, : len(widths)]
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
+    table.add_column("", justify="right", style="dim", no_wrap=True)
+    for (head, cells), width in zip(shown.items(), widths, strict=True):
+        is_number = cells.str.fullmatch(_NUMBER).all() and (cells != MISSING).any()
+        side: Literal["left", "right"] = "right" if is_number else "left"
+        table.add_column(str(head), justify=side, overflow="fold", width=width)
+    for place, row in zip(shown.index, shown.itertuples(index=False), strict=True):
+        table.add_row(str(place), *map(Text, row))
+    console.print(table)
+    console.print()
+    n_columns = finding.shape[1] + sum(name is not None for name in finding.index.names)
+    rows = f"{len(shown):,} of {count(len(finding), 'row')}"
+    columns = f"{shown.shape[1]} of {count(n_columns, 'column')}"
+    whole = "all of it: --format csv, or --out FILE.csv"
+    console.print(Text(f"{rows}, {columns}; {whole}", style="dim"))
+
+
+def _widths(shown: pd.DataFrame, width: int) -> list[int]:
+    """Return the widths of the first columns, as many as fit without breaking names."""
+    from rich.cells import cell_len
+
+    least: list[int] = []
+    wanted: list[int] = []
+    room = width - len(str(len(shown)))
+    for head, cells in shown.items():
+        texts = [str(head), *cells]
+        longest = max((cell_len(word) for text in texts for word in text.split()), default=1)
+        wide = min(longest, _LONG_WORD)
+        if least and room < wide + _GAP:
+            break
+        room -= wide + _GAP
+        least.append(wide)
+        wanted.append(max(map(cell_len, texts)))
+    needs = [most - wide for most, wide in zip(wanted, least, strict=True)]
+    for left, place in enumerate(sorted(range(len(needs)), key=needs.__getitem__)):
+        more = max(min(needs[place], room // (len(needs) - left)), 0)
+        least[place] += more
+        room -= more
+    return least
+
+
 def _with_index(finding: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with its index as columns in front, where people can read it."""
     named = finding.copy(deep=False)
+    hidden = _IDENTIFIERS if _has_names(finding) else frozenset()
     for position, level in reversed(list(enumerate(finding.index.names))):
-        if level is None or level in _IDENTIFIERS or level in named.columns:
+        if level is None or level in hidden or level in named.columns:
             continue
         named.insert(0, level, finding.index.get_level_values(position))
     return named
 
 
-def _choice(named: pd.DataFrame) -> list[str]:
+def _has_names(finding: pd.DataFrame) -> bool:
+    return not finding.columns.intersection(["name", "names", "a_name"]).empty
+
+
+def _choice(named: pd.DataFrame, finding: pd.DataFrame) -> list[str]:
     for mark, wanted in _FIRST_CHOICES:
         if mark in named.columns:
             keys = ("field", "on", "rule", "horizon_days")
             front = [c for c in keys if c in named.columns and c not in wanted]
             return [*front, *(c for c in wanted if c in named.columns)][:MOST_COLUMNS]
-    plain = [str(c) for c in named.columns if c != "reason" and c not in _IDENTIFIERS]
+    hidden = _IDENTIFIERS & set(finding.columns) | {"reason"}
+    plain = [str(c) for c in named.columns if c not in hidden]
     return plain[:MOST_COLUMNS]
 
 
@@ -179,11 +268,18 @@ def _unique_headings(chosen: Sequence[str]) -> list[str]:
     return heads
 
 
-def _cell(column: str, value: Any) -> str:
-    if column in _PERCENT:
-        return percent(value)
+def _cells(column: str, values: pd.Series[Any]) -> list[str]:
+    """Return a column as people read it."""
+    if column in _PERCENT or "share" in column.split("_"):
+        return [percent(value) for value in values]
     if column == "usual_gap_days":
-        return duration(value)
+        return [duration(value) for value in values]
+    if pd.api.types.is_any_real_numeric_dtype(values.dtype):
+        return numbers(values)
+    return [_cell(column, value) for value in values]
+
+
+def _cell(column: str, value: Any) -> str:
     if type(value).__name__ in ("bool", "bool_"):  # Python's or numpy's
         return "yes" if value else "no"
     for kind, spell in _SPELLINGS:

@@ -20,6 +20,9 @@ NAME_LIMIT: Final = 26
 
 MISSING: Final = "–"
 
+STATUSES: Final = ("gap", "thin", "cannot tell", "covered")
+"""How well a field is covered, the most pressing first."""
+
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 """Controls, bidi marks and joiners, lone surrogates, private and unassigned characters."""
 
@@ -95,10 +98,14 @@ def percent(share: Any) -> str:
 
 def number(value: Any) -> str:
     """Return a count as ``1,234``, or another number to 2 digits after the point."""
-    if not is_known(value):
-        return MISSING
-    rounded = round(float(value), 2)
-    return f"{int(rounded):,}" if rounded.is_integer() else f"{rounded:,.2f}"
+    return numbers([value])[0]
+
+
+def numbers(values: Iterable[Any]) -> list[str]:
+    """Return numbers that stand in one column: if one needs digits after the point, all have 2."""
+    rounded = [round(float(value), 2) if is_known(value) else None for value in values]
+    digits = 0 if all(value is None or value.is_integer() for value in rounded) else 2
+    return [MISSING if value is None else f"{value:,.{digits}f}" for value in rounded]
 
 
 def day(value: Any) -> str:
@@ -127,6 +134,13 @@ def split_names(value: object, separator: str) -> list[str]:
     """Return the cleaned, non-empty parts of a joined cell such as ``"A; B"``."""
     parts: Sequence[str] = clean(value).split(separator)
     return [part.strip() for part in parts if part.strip()]
+
+
+def pressing_first(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Return fields with gaps first, otherwise in the order of the finding."""
+    rank = gaps["status"].map({status: i for i, status in enumerate(STATUSES)})
+    order = rank.fillna(len(STATUSES)).reset_index(drop=True).sort_values(kind="stable").index
+    return gaps.iloc[order.to_numpy()]
 
 
 def as_of_words(attrs: Mapping[Any, Any], lead: str = "As of ") -> str:

@@ -67,6 +67,8 @@ def forget_store(folder: str | PathLike[str]) -> str:
         If it is being written, or cannot be removed.
     """
     path = Path(folder)
+    if not path.exists():
+        raise ExportNotFoundError(f"{path} does not exist; check the path.")
     if not (path / MANIFEST).is_file():
         raise ExportNotFoundError(f"{path} holds no stored archive (no {MANIFEST}).")
     try:
