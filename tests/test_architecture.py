@@ -15,7 +15,8 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "netanalysis"
 FLOORS = [
     {"errors", "filenames", "tally", "addresses", "memory"},
     {"frames", "titles", "words", "sample", "rhythms", "numbering", "scoring", "alive", "periods"}
-    | {"zips", "decoding", "content_lines", "rows", "tars", "adjacency", "triangles"},
+    | {"zips", "decoding", "content_lines", "rows", "tars"}
+    | {"adjacency", "triangles", "distances"},
     {"schema", "takeout", "holes", "paths", "cuts", "roles", "reach", "mentor_score", "advice"},
     {"dataset", "harvest", "files", "exchange", "graph_files", "graph_attributes"},
     {"shelf", "progress", "trials", "wish_sections", "attendance"},

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from random_graphs import networks
 
+from netanalysis import paths
 from netanalysis.paths import betweenness
 
 
@@ -43,10 +44,44 @@ def test_equals_networkx_on_whole_number_distances(G):
     assert (got["standard_error"] == 0).all()
 
 
-def test_equals_networkx_on_a_network_of_two_hundred():
-    G = nx.gnp_random_graph(200, 0.05, seed=3, directed=True)
+def grown(n_people: int, p: float, *, is_directed: bool = True) -> nx.Graph:
+    G = nx.gnp_random_graph(n_people, p, seed=3, directed=is_directed)
     for i, (*_, tie) in enumerate(G.edges(data=True)):
         tie["strength"] = 1.0 + i * 7 % 12
+    return G
+
+
+@pytest.mark.parametrize(("n_sources", "n_cells"), [(64, 250_000), (7, 250_000), (64, 1)])
+def test_equals_networkx_on_a_network_of_two_hundred(monkeypatch, n_sources, n_cells):
+    monkeypatch.setattr("netanalysis.paths._PLACES_AT_ONCE", 0)
+    monkeypatch.setattr("netanalysis.paths._LEAST_SOURCES", n_sources)
+    monkeypatch.setattr("netanalysis.paths._CELLS_AT_ONCE", n_cells)
+    G = grown(200, 0.05)
+    assert betweenness(G)["betweenness"].tolist() == pytest.approx(by_networkx(G), abs=1e-9)
+
+
+@pytest.mark.parametrize("is_directed", [True, False])
+def test_equals_networkx_and_follows_no_detours(monkeypatch, is_directed):
+    followed = []
+    on_shortest = paths._on_shortest
+
+    def spy(away, lengths):
+        followed.append(len(lengths.source))
+        return on_shortest(away, lengths)
+
+    monkeypatch.setattr(paths, "_on_shortest", spy)
+    G = grown(260, 0.03, is_directed=is_directed)
+    assert betweenness(G)["betweenness"].tolist() == pytest.approx(by_networkx(G), abs=1e-9)
+    assert max(followed) < G.to_directed().number_of_edges()
+
+
+@pytest.mark.parametrize("least", [1.0, 1e-4, 1e-7])
+@pytest.mark.parametrize("kind", [nx.Graph, nx.DiGraph])
+def test_equals_networkx_where_people_are_many_steps_or_far_apart(kind, least):
+    G = nx.path_graph(70, create_using=kind)
+    G.add_edges_from([(0, 40), (10, 50), (50, 30), (80, 81), (81, 82)])  # others out of reach
+    for i, (*_, tie) in enumerate(G.edges(data=True)):
+        tie["strength"] = least * (1 + i % 3)
     assert betweenness(G)["betweenness"].tolist() == pytest.approx(by_networkx(G), abs=1e-9)
 
 

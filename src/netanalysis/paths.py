@@ -1,8 +1,8 @@
 """Betweenness on distance: who lies on the shortest ways between others.
 
 Brandes' accumulation (A faster algorithm for betweenness centrality, Journal of Mathematical
-Sociology 25, 2001) for many sources at once: compiled Dijkstra, then sums along the arcs of the
-shortest ways, one sparse product for each step. No queue in Python, no further library.
+Sociology 25, 2001) for many sources at once: distances, then sums along the arcs of the shortest
+ways, one step of all sources together. No queue in Python, no further library.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from netanalysis.adjacency import Arcs, Floats, Integers, arcs_of
+from netanalysis.distances import Lengths, Short
 from netanalysis.triangles import rows_of
 
 # Distances are whole numbers: as fractions, 1/2 + 1/6 and 1/3 + 1/3 differ in the last bit,
@@ -23,7 +24,11 @@ DISTANCE_SCALE: Final = 1_000_000
 EXACT_NODES: Final = 2_000
 SAMPLED_SOURCES: Final = 256
 SEED: Final = 20011202
-_CELLS_AT_ONCE: Final = 500_000  # sources times arcs looked at together: fits the cache
+# Sources times people whose distances are found together: what fits the cache, or as many
+# sources as make rows worth their while.
+_PLACES_AT_ONCE: Final = 256_000
+_LEAST_SOURCES: Final = 64
+_CELLS_AT_ONCE: Final = 250_000  # sources times arcs summed along together: fits the cache
 
 
 def betweenness(
@@ -153,91 +158,64 @@ def _frame(arcs: Arcs, between: Floats, error: Floats, each_way: float) -> pd.Da
 
 def _dependencies(arcs: Arcs, drawn: Integers, *, is_weighted: bool) -> tuple[Floats, Floats]:
     """Return, per node, the sum and the sum of squares of what each source depends on it."""
-    from scipy.sparse.csgraph import dijkstra
-
     n_nodes = len(arcs.nodes)
     total, squares = np.zeros(n_nodes), np.zeros(n_nodes)
-    source, target = arcs.source, arcs.target
-    length = np.ones(len(source))
+    length = np.ones(len(arcs.source))
     if is_weighted:
         length = np.maximum(np.rint(DISTANCE_SCALE / arcs.strength), 1.0)
-    # Busy people first: an arc that is longer than the shortest way between its ends is on no
-    # shortest way, is seen as such when its source is due, and is never followed again.
-    n_out = np.bincount(source, minlength=n_nodes)
-    drawn = drawn[np.argsort(-n_out[drawn], kind="stable")]
-    begin = 0
-    while begin < len(drawn):
-        size = max(1, min(_CELLS_AT_ONCE // max(len(source), n_nodes), len(drawn) // 4))
-        batch = drawn[begin : begin + size]
-        begin += size
-        lengths = Arcs(arcs.nodes, source, target, length, arcs.is_directed).matrix()
-        away = dijkstra(lengths, indices=batch)
-        dependency = _along_shortest(away, source, target, length)
-        dependency[np.arange(len(batch)), batch] = 0.0
-        total += dependency.sum(axis=0)
-        squares += (dependency**2).sum(axis=0)
-        due = np.full(n_nodes, -1)
-        due[batch] = np.arange(len(batch))
-        is_due = np.flatnonzero(due[source] >= 0)
-        is_long = length[is_due] > away[due[source[is_due]], target[is_due]]
-        if is_long.any():
-            kept = np.ones(len(source), dtype=bool)
-            kept[is_due[is_long]] = False
-            source, target, length = source[kept], target[kept], length[kept]
+    lengths = Lengths(arcs.source, arcs.target, length, n_nodes).without_detours(len(drawn))
+    n_sources = max(_LEAST_SOURCES, _PLACES_AT_ONCE // max(n_nodes, 1))
+    n_rows = max(1, _CELLS_AT_ONCE // max(len(lengths.source), n_nodes, 1))
+    for begin in range(0, len(drawn), n_sources):
+        batch = drawn[begin : begin + n_sources]
+        away = lengths.from_each(batch)
+        for row in range(0, len(batch), n_rows):
+            some = slice(row, row + n_rows)
+            dependency = _along_shortest(away[some], batch[some], lengths)
+            total += dependency.sum(axis=0)
+            squares += (dependency**2).sum(axis=0)
     return total, squares
 
 
-def _along_shortest(away: Floats, source: Integers, target: Integers, length: Floats) -> Floats:
-    """Return what each source (row of ``away``) depends on each node (column).
+def _along_shortest(away: Short | Floats, starts: Integers, lengths: Lengths) -> Floats:
+    """Return what each of ``starts`` (row of ``away``) depends on each node (column).
 
-    The nodes seen from each source lie side by side in one long row. Ways are counted going out
-    step by step; credit comes back from the nodes with the most steps to those with the least.
+    The nodes seen from each source lie side by side in one long row of places. Ways are counted
+    going out, onward from a place when all that lead to it have arrived; credit comes back in the
+    opposite order.
     """
     n_rows, n_nodes = away.shape
-    away = np.where(np.isfinite(away), away, np.nan)
-    row, arc = np.nonzero(away[:, source] + length == away[:, target])
-    shift = row * n_nodes
-    tail, head = shift + source[arc], shift + target[arc]
-    n_onward = np.bincount(tail, minlength=away.size)
+    tail, head = _on_shortest(away, lengths)
+    n_onward, n_awaited = (np.bincount(end, minlength=away.size) for end in (tail, head))
     first = np.cumsum(n_onward) - n_onward
-    ways, n_steps = _ways(np.flatnonzero(away.ravel() == 0), head, first, n_onward)
-    share = np.divide(1.0, ways, out=np.zeros_like(ways), where=ways > 0)
-    # From few steps to many. Sixteen bits are sorted in one go; no way has more steps than nodes.
-    steps = n_steps[tail].astype(np.int16 if n_nodes < 32_768 else np.int32)
-    order = np.argsort(steps, kind="stable")
-    tail, head = tail[order], head[order]
-    bounds = np.concatenate([[0], np.cumsum(np.bincount(steps))])
-    credit = np.zeros_like(ways)  # of each place, for what lies behind it, per way to it
-    for begin, end in zip(bounds[-2::-1], bounds[:0:-1], strict=True):
-        behind = head[begin:end]
-        np.add.at(credit, tail[begin:end], share[behind] + credit[behind])
-    return (ways * credit).reshape(n_rows, n_nodes)
-
-
-def _ways(
-    front: Integers, head: Integers, first: Integers, n_onward: Integers
-) -> tuple[Floats, Integers]:
-    """Return the number of shortest ways to each place, and the most steps one of them takes.
-
-    ``front`` holds the places where ways start. Onward from a place lead the ``n_onward`` arcs
-    from ``first`` on, to their ``head``.
-    """
-    ways, arriving = np.zeros(len(first)), np.zeros(len(first))
-    n_steps, seen = np.zeros(len(first), dtype=np.int64), np.zeros(len(first), dtype=np.int64)
+    ways, number = np.zeros(away.size), np.zeros(away.size, dtype=np.int64)
+    front = np.arange(n_rows) * n_nodes + starts
     ways[front] = 1.0
-    number, step = ways[front], 0
-    while len(front):
+    steps = []
+    while len(front := front[n_onward[front] > 0]):
         n_arcs = n_onward[front]
         before = np.cumsum(n_arcs) - n_arcs
-        arc = np.repeat(first[front] - before, n_arcs) + np.arange(n_arcs.sum())
-        reached = head[arc]
-        np.add.at(arriving, reached, np.repeat(number, n_arcs))
-        here = np.arange(len(reached))
-        seen[reached] = here
-        front = reached[seen[reached] == here]  # each place once
-        number = arriving[front]
-        arriving[front] = 0.0
-        ways[front] += number
-        step += 1
-        n_steps[front] = step
-    return ways, n_steps
+        reached = head[np.repeat(first[front] - before, n_arcs) + np.arange(n_arcs.sum())]
+        np.add.at(ways, reached, np.repeat(ways[front], n_arcs))
+        np.subtract.at(n_awaited, reached, 1)
+        steps.append((front, reached, before))
+        complete = reached[n_awaited[reached] == 0]
+        number[complete] = np.arange(len(complete))
+        front = complete[number[complete] == np.arange(len(complete))]  # each place once
+    per_way = np.divide(1.0, ways, out=np.zeros_like(ways), where=ways > 0)
+    credit = np.zeros_like(ways)  # of each place, for what lies behind it, per way to it
+    for front, reached, before in reversed(steps):
+        credit[front] = np.add.reduceat(per_way[reached], before)
+        per_way[front] += credit[front]
+    dependency = (ways * credit).reshape(n_rows, n_nodes)
+    dependency[np.arange(n_rows), starts] = 0.0
+    return dependency
+
+
+def _on_shortest(away: Short | Floats, lengths: Lengths) -> tuple[Integers, Integers]:
+    """Return the places at both ends of every arc on a shortest way, tails ascending."""
+    source, target, length = lengths.source, lengths.target, lengths.length.astype(away.dtype)
+    found = [np.flatnonzero(far[source] + length == far[target]) for far in away]
+    arc = np.concatenate(found)
+    shift = np.repeat(np.arange(len(found)) * lengths.n_nodes, [len(arcs) for arcs in found])
+    return shift + source[arc], shift + target[arc]
