@@ -27,6 +27,7 @@ def by_networkx(G: nx.Graph, batch: list[int]) -> list[list[float]]:
 def from_each(lengths: Lengths, batch: list[int]) -> list[list[float]]:
     """Return the distances with infinity where there is no way."""
     away = lengths.from_each(np.array(batch))
+    assert not np.isinf(away).any()  # it would equal itself with an arc more
     is_way = away < distances._NO_WAY if away.dtype == np.int32 else ~np.isnan(away)
     return np.where(is_way, away, np.inf).tolist()
 
@@ -55,7 +56,7 @@ def test_rounds_and_dijkstra_both_find_what_networkx_finds(G):
         tie["length"] = 4 * tie["strength"]
     everybody = list(range(len(G)))
     rounds, queue = lengths_of(G), lengths_of(G)
-    queue._suits_rounds = False
+    queue._needs_queue = True
     expected = by_networkx(G, everybody)
     assert takes_rounds(rounds, everybody)
     assert not takes_rounds(queue, everybody)
@@ -150,6 +151,18 @@ def test_what_suits_is_known_after_the_look_for_detours(monkeypatch, far):
     assert len(less.source) == 99
     monkeypatch.setattr(distances, "_by_rounds", None)
     assert from_each(less, [0]) == by_networkx(G, [0])
+
+
+def test_who_was_a_source_keeps_shortest_arcs_only():
+    G = crowd(60, 0.3, seed=4)
+    lengths, batch = lengths_of(G), [5, 50, 20]
+    less = lengths.without_longer(np.array(batch), lengths.from_each(np.array(batch)))
+    far = dict(zip(batch, by_networkx(G, batch), strict=True))
+    longer = {(a, b) for a in batch for b in G[a] if G[a][b]["length"] > far[a][b]}
+    kept = set(zip(less.source.tolist(), less.target.tolist(), strict=True))
+    assert longer
+    assert kept == set(G.edges) - longer
+    assert from_each(less, list(G)) == by_networkx(G, list(G))
 
 
 def test_arcs_of_like_lengths_are_not_looked_at(monkeypatch):

@@ -20,8 +20,7 @@ Integers = npt.NDArray[np.signedinteger[Any]]
 Short = npt.NDArray[np.int32]
 
 _NO_WAY: Final = 1 << 30  # an arc more still fits 32 bits, and is longer than any distance
-# Dijkstra takes as long as 25 rounds at 10 arcs a person, as 60 at 2.
-_MOST_ROUNDS: Final = 25
+_MOST_ROUNDS: Final = 20  # take about as long as Dijkstra
 _CELLS_AT_ONCE: Final = 128_000  # arcs times sources looked at together: fits the cache
 # Eight hubs, to and from, show half of all arcs to be detours; that is worth it for many sources.
 _HUBS: Final = 8
@@ -37,7 +36,7 @@ class Lengths:
     def __init__(self, source: Integers, target: Integers, length: Floats, n_nodes: int) -> None:
         self.source, self.target = source.astype(np.intp), target.astype(np.intp)
         self.length, self.n_nodes = length, n_nodes
-        self._suits_rounds = bool(length.max(initial=0) < _NO_WAY)
+        self._needs_queue = False
 
     def from_each(self, batch: Integers) -> Short | Floats:
         """Return how far each node (column) is from each of ``batch`` (row).
@@ -45,11 +44,11 @@ class Lengths:
         Where no way leads stands NaN, or a number that is none of the distances and stays above
         them with an arc more.
         """
-        if self._suits_rounds:
+        if not self._needs_queue and self.length.max(initial=0) < _NO_WAY:
             away = _by_rounds(self, batch)
             if away is not None:
                 return away
-            self._suits_rounds = False
+            self._needs_queue = True
         return _by_dijkstra(self, batch)
 
     def without_detours(self, n_sources: int) -> Lengths:
@@ -68,9 +67,24 @@ class Lengths:
         for to_hub, from_hub in zip(turned.from_each(hubs), self.from_each(hubs), strict=True):
             over = to_hub[self.source].astype(np.float64) + from_hub[self.target]
             least = np.fmin(least, over)
-        kept = self.length <= least
+        return self._only(self.length <= least)
+
+    def without_longer(self, batch: Integers, away: Short | Floats) -> Lengths:
+        """Return the arcs less those from ``batch`` that are longer than the shortest way.
+
+        ``away`` is how far each node is from each of ``batch``.
+        """
+        row = np.full(self.n_nodes, -1)
+        row[batch] = np.arange(len(batch))
+        seen = np.flatnonzero(row[self.source] >= 0)
+        kept = np.ones(len(self.source), dtype=bool)
+        kept[seen] = self.length[seen] <= away[row[self.source[seen]], self.target[seen]]
+        return self._only(kept)
+
+    def _only(self, kept: npt.NDArray[np.bool_]) -> Lengths:
+        """Return the arcs that are ``kept``, with what is known of the network."""
         less = Lengths(self.source[kept], self.target[kept], self.length[kept], self.n_nodes)
-        less._suits_rounds = self._suits_rounds
+        less._needs_queue = self._needs_queue
         return less
 
 

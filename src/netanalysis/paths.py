@@ -26,9 +26,9 @@ SAMPLED_SOURCES: Final = 256
 SEED: Final = 20011202
 # Sources times people whose distances are found together: what fits the cache, or as many
 # sources as make rows worth their while.
-_PLACES_AT_ONCE: Final = 256_000
+_PLACES_AT_ONCE: Final = 250_000
 _LEAST_SOURCES: Final = 64
-_CELLS_AT_ONCE: Final = 250_000  # sources times arcs summed along together: fits the cache
+_CELLS_AT_ONCE: Final = 500_000  # sources times arcs summed along together: fits the cache
 
 
 def betweenness(
@@ -165,15 +165,16 @@ def _dependencies(arcs: Arcs, drawn: Integers, *, is_weighted: bool) -> tuple[Fl
         length = np.maximum(np.rint(DISTANCE_SCALE / arcs.strength), 1.0)
     lengths = Lengths(arcs.source, arcs.target, length, n_nodes).without_detours(len(drawn))
     n_sources = max(_LEAST_SOURCES, _PLACES_AT_ONCE // max(n_nodes, 1))
-    n_rows = max(1, _CELLS_AT_ONCE // max(len(lengths.source), n_nodes, 1))
     for begin in range(0, len(drawn), n_sources):
         batch = drawn[begin : begin + n_sources]
         away = lengths.from_each(batch)
+        n_rows = max(1, _CELLS_AT_ONCE // max(len(lengths.source), n_nodes))
         for row in range(0, len(batch), n_rows):
             some = slice(row, row + n_rows)
             dependency = _along_shortest(away[some], batch[some], lengths)
             total += dependency.sum(axis=0)
             squares += (dependency**2).sum(axis=0)
+        lengths = lengths.without_longer(batch, away)
     return total, squares
 
 
