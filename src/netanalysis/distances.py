@@ -41,8 +41,8 @@ class Lengths:
     def from_each(self, batch: Integers) -> Short | Floats:
         """Return how far each node (column) is from each of ``batch`` (row).
 
-        Where no way leads stands NaN, or a number that is none of the distances and stays above
-        them with an arc more.
+        Where no way leads stands NaN, or a number above all distances. With the length of an arc
+        added, neither is equal to anything in the result.
         """
         if not self._needs_queue and self.length.max(initial=0) < _NO_WAY:
             away = _by_rounds(self, batch)
@@ -120,7 +120,7 @@ def _by_rounds(arcs: Lengths, batch: Integers) -> Short | None:
             break
     else:
         return None
-    # A way that reached no further than _NO_WAY would start from a distance one arc below it.
+    # Were a way cut short at _NO_WAY, somebody on it would be less than an arc below that.
     if away.max(where=away < _NO_WAY, initial=0) + length.max(initial=0) >= _NO_WAY:
         return None
     return np.ascontiguousarray(away.T)
