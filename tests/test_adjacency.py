@@ -22,6 +22,16 @@ def test_the_matrix_is_that_of_networkx_without_loops(G):
     assert (mine == theirs).all()
 
 
+def test_arcs_are_in_the_order_of_the_nodes_not_of_the_ties():
+    G = nx.DiGraph()
+    G.add_nodes_from("abcd")
+    ties = [("c", "a", 1), ("a", "d", 2), ("a", "b", 3), ("c", "d", 4), ("c", "b", 5)]
+    G.add_weighted_edges_from(ties, weight="strength")
+    arcs = arcs_of(G, "strength")
+    assert (arcs.source.tolist(), arcs.target.tolist()) == ([0, 0, 2, 2, 2], [1, 3, 0, 1, 3])
+    assert arcs.strength.tolist() == [3, 2, 1, 5, 4]
+
+
 def test_parallel_ties_are_added_up():
     G = nx.MultiDiGraph([("a", "b", {"strength": 1}), ("a", "b", {"strength": 2.5})])
     arcs = arcs_of(G, "strength")
