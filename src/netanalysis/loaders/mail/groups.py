@@ -46,22 +46,25 @@ def chained(keys: Ints, values: Ints) -> tuple[Ints, Ints]:
 
 def first_of_each(*columns: Ints) -> Ints:
     """Return where each distinct row of the columns stands first, in the order it stands."""
-    key = columns[0].astype(np.int64)
-    if not len(key):
+    leading = columns[0]
+    if not len(leading):
         return np.empty(0, dtype=np.int64)
+    key, size = leading.astype(np.int64), 1
     for column in columns[1:]:
-        key = key * (int(column.max()) + 1) + column
+        n_values = int(column.max()) + 1
+        key, size = key * n_values + column, size * n_values
     in_order = np.sort(key)
-    again = np.unique(in_order[1:][in_order[1:] == in_order[:-1]])
+    again = in_order[1:][in_order[1:] == in_order[:-1]]
     if not len(again):
         return np.arange(len(key))
-    # few rows repeat, and only for those does it matter which one came first
-    near = np.minimum(np.searchsorted(again, key), len(again) - 1)
-    repeats = np.flatnonzero(again[near] == key)
-    _, first = np.unique(key[repeats], return_index=True)
+    # few rows repeat, and only near those does it matter which one came first
+    is_near = np.zeros(int(leading.max()) + 1, dtype=bool)
+    is_near[again // size] = True
+    near = np.flatnonzero(is_near[leading])
+    _, first = np.unique(key[near], return_index=True)
     is_first = np.ones(len(key), dtype=bool)
-    is_first[repeats] = False
-    is_first[repeats[first]] = True
+    is_first[near] = False
+    is_first[near[first]] = True
     return np.flatnonzero(is_first)
 
 

@@ -10,7 +10,7 @@ somebody wrote to the sender (see :mod:`netanalysis.loaders.mail.records`).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -169,17 +169,14 @@ def mark_of(fields: Fields, sender: Sender, codec: str | None) -> Mark | None:
     return _other_mark(fields, signs, automatic, sender, subject)
 
 
-def _first(names: Iterable[bytes], signs: Collection[bytes]) -> bytes | None:
-    """Return the first of the names that is among the signs."""
-    if not signs:
+def _first(names: Iterable[bytes], signs: frozenset[bytes]) -> bytes | None:
+    """Return the first of the names that is among the signs, which are few."""
+    if signs.isdisjoint(names):
         return None
-    for name in names:  # a tenth of the time of a generator
-        if name in signs:
-            return name
-    return None
+    return next(name for name in names if name in signs)
 
 
-def _reply_header(fields: Fields, signs: Collection[bytes], automatic: bytes) -> str | None:
+def _reply_header(fields: Fields, signs: frozenset[bytes], automatic: bytes) -> str | None:
     """Return the header that says a message is an automatic answer."""
     name = _first(_REPLIES, signs)
     if name is not None:
@@ -191,7 +188,7 @@ def _reply_header(fields: Fields, signs: Collection[bytes], automatic: bytes) ->
     return None
 
 
-def _list_mark(fields: Fields, signs: Collection[bytes], sender: Sender) -> Mark | None:
+def _list_mark(fields: Fields, signs: frozenset[bytes], sender: Sender) -> Mark | None:
     """Return the mark of mail that goes through a list people write to."""
     if sender.is_program or b"feedback-id" in signs or _first(_MASS_MAILERS, signs):
         return None
@@ -212,7 +209,7 @@ def _list_mark(fields: Fields, signs: Collection[bytes], sender: Sender) -> Mark
 
 
 def _other_mark(
-    fields: Fields, signs: Collection[bytes], automatic: bytes, sender: Sender, subject: str
+    fields: Fields, signs: frozenset[bytes], automatic: bytes, sender: Sender, subject: str
 ) -> Mark | None:
     """Return the mark of a receipt, a newsletter, or a notice of a program."""
     strong, weak = _reasons(fields, signs, automatic)
@@ -241,7 +238,7 @@ def _other_mark(
 
 
 def _reasons(
-    fields: Fields, signs: Collection[bytes], automatic: bytes
+    fields: Fields, signs: frozenset[bytes], automatic: bytes
 ) -> tuple[str | None, str | None]:
     """Return the strong sign of a header and the weak one, in words."""
     precedence = fields.get(b"precedence", b"").strip().lower()
