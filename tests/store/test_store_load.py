@@ -361,4 +361,4 @@ def test_the_command_line_keeps_and_forgets(archive, store):
     assert gone.stdout.startswith("Removed the store")
     again = run("forget", store)
     assert (again.returncode, again.stdout) == (1, "")
-    assert "holds no stored archive" in again.stderr
+    assert "store does not exist" in again.stderr
