@@ -53,12 +53,18 @@ class Pile:
         """The address of each mention, as a number."""
         return np.array(self.collector.mentions.address_numbers, dtype=np.int32)
 
+    @property
+    def is_in_memory(self) -> bool:
+        """Whether no run was written to scratch."""
+        return self._scratch is None
+
     def settle(self) -> None:
-        """Close the run if it is full."""
-        if self._make_scratch is not None and len(self.collector.messages) >= RUN:
-            run = self._closed()
-            if self._scratch is None:
-                self._scratch = self._make_scratch()
+        """Close the run if it is full: hashes take the place of texts, which need far more room."""
+        if len(self.collector.messages) < RUN:
+            return
+        run = self._closed()
+        if self._make_scratch is not None:
+            self._scratch = self._scratch or self._make_scratch()
             run.write(self._scratch)
 
     def finish(self) -> None:

@@ -176,6 +176,7 @@ class Reading:
                 nonlocal n_messages
                 self._collector.absorb(read.collector, number, n_messages)
                 n_messages += read.n_messages
+                self._pile.settle()
                 return n_messages
 
             return ranges.read_in_parts(batch, parts, n_workers, self._progress, take)

@@ -121,17 +121,17 @@ class _Stretches:
             for name in ("folders", "reasons", "files")
         }
         self._words["kinds"] = table_of(BULK_KINDS)
-        self._only: Stretch | None = None
+        self._known: list[Stretch] = []
 
     def __call__(self) -> Iterator[Stretch]:
-        """Yield the stretches; an only one is worked out once."""
-        if self._only is not None:
-            yield self._only
-            return
-        for run in self._pile.runs:
+        """Yield the stretches; where their runs are in memory, each is worked out once."""
+        for number, run in enumerate(self._pile.runs):
+            if number < len(self._known):
+                yield self._known[number]
+                continue
             stretch = self._stretch(run)
-            if len(self._pile.runs) == 1:
-                self._only = stretch
+            if self._pile.is_in_memory:
+                self._known.append(stretch)
             yield stretch
 
     def _stretch(self, run: Run) -> Stretch:
