@@ -160,7 +160,8 @@ def _fits(rule: Rule, days: Days, start: date) -> Flags:
 def _from_both_ends(days: Days, unit: Days) -> tuple[Integers, Integers]:
     """Return the number of each day in its unit, from the start (1) and from the end (-1)."""
     begins = unit.astype("datetime64[D]")
-    ends = (unit + np.ones(1, unit.dtype.str.replace("M8", "m8"))).astype("datetime64[D]")
+    one = np.ones(1, unit.dtype.str.replace("M8", "m8"))  # a month or a year, as the unit is
+    ends = (unit + one).astype("datetime64[D]")
     return (days - begins).astype(np.int64) + 1, (days - ends).astype(np.int64)
 
 
